@@ -1,0 +1,1 @@
+"""E-learning platform for qualification courses of municipal civil servants."""

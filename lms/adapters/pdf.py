@@ -1,0 +1,164 @@
+"""Documents on training as PDF/A-3a with PDF/UA-1 tags, and the record read back out of one."""
+
+import io
+import json
+import logging
+import re
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, cast
+
+import msgspec
+import typst
+from pypdf import Configuration, PdfReader, apply_configuration
+
+from lms.adapters.qr import qr_svg
+from lms.domain.certificate import CertificateRecord, RecordAction, canonical
+
+ATTACHMENT_NAME = "record.json"
+
+MAXIMUM_PDF_BYTES = 5_000_000
+"""Larger files are not looked into; a document made here takes about 50 kB."""
+
+_MAXIMUM_STREAM_BYTES = 1_000_000
+_TEMPLATE = Path(__file__).parents[2] / "templates" / "papers" / "certificate.typ"
+
+_LIMITS = Configuration(
+    maximum_declared_stream_length=MAXIMUM_PDF_BYTES,
+    zlib_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+    zlib_maximum_recovery_input_length=0,
+    lzw_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+    run_length_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+    brotli_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+    array_based_stream_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+    stream_decoding_work_maximum_length=4 * _MAXIMUM_STREAM_BYTES,
+    stream_filters_maximum_length=2,
+    array_maximum_element_count=1000,
+    dictionary_maximum_element_count=1000,
+    jbig2dec_binary=None,
+)
+_SCHEME = re.compile(r"^https?://")
+_LONG_WORD = re.compile(r"[^\s-]{24}")
+_SHORT_WORD = re.compile(r"(?<!\S)(\S{1,2}) ")
+
+# Files of strangers are read here, and what pypdf thinks of them helps nobody.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+
+
+class PaperError(Exception):
+    """A document can't be printed, as when a name has a sign that no embedded font can draw."""
+
+
+class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a document carries for checking it without the register.
+
+    `record` is the canonical record as text; with `previous_sha256` it gives `sha256`, which is signed
+    (`lms.domain.register_chain`).
+    """
+
+    record: str
+    previous_sha256: str
+    sha256: str
+    signature: str
+
+    @property
+    def body(self) -> bytes:
+        """The canonical record as it was hashed."""
+        return self.record.encode()
+
+
+class _Press:
+    """The one compiler: it keeps fonts and layout between documents, and bears one thread at a time."""
+
+    def __init__(self, template: Path) -> None:
+        self._compiler = typst.Compiler(template, root=template.parent, ignore_system_fonts=True)
+        self._lock = Lock()
+
+    def print(self, data: str, made_at: datetime) -> bytes:
+        with self._lock:
+            pdf = self._compiler.compile(
+                format="pdf", sys_inputs={"data": data}, pdf_standards=["a-3a", "ua-1"], timestamp=made_at
+            )
+        return cast(bytes, pdf)
+
+
+def _breakable(value: Any) -> Any:
+    """The same JSON value, its texts ready for line breaking.
+
+    A word too long for any line may break, and a short word or an initial stays with the word after it.
+    """
+    if isinstance(value, str):
+        return _SHORT_WORD.sub("\\g<1>\u00a0", _LONG_WORD.sub("\\g<0>\u200b", value))
+    if isinstance(value, list):
+        return [_breakable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _breakable(item) for key, item in value.items()}
+    return value
+
+
+@cache
+def _press() -> _Press:
+    return _Press(_TEMPLATE)
+
+
+def certificate_pdf(
+    record: CertificateRecord,
+    *,
+    verify_url: str,
+    previous_sha256: str,
+    sha256: str,
+    signature: str,
+    band_svg: bytes,
+) -> bytes:
+    """One A4 landscape page for an issued document or a duplicate; the same input gives the same bytes.
+
+    `verify_url` stands in the QR code and in words. The hashes and the signature are those of the record's
+    link in the register; they are embedded with the record as `record.json`. `band_svg` is the ornament,
+    drawn 278 mm wide and 8 mm high. Raises PaperError when the document can't be printed, ValueError for a
+    revocation.
+    """
+    if record.action is RecordAction.REVOKED:
+        raise ValueError("a revocation has no paper")
+    body = canonical(record).decode()
+    attachment = Attachment(body, previous_sha256, sha256, signature)
+    values = json.loads(body)
+    data = {
+        "record": values,
+        "printed": _breakable(values),
+        "verify_url": verify_url,
+        "address": [_breakable(part) for part in _SCHEME.sub("", verify_url).split("/")],
+        "sha256": sha256,
+        "signature": signature,
+        "band": band_svg.decode(),
+        "qr": qr_svg(verify_url, border=0).decode(),
+        "attachment": msgspec.json.encode(attachment).decode(),
+        "attachment_name": ATTACHMENT_NAME,
+    }
+    try:
+        return _press().print(json.dumps(data), datetime.combine(record.issued_on, time(), UTC))
+    except typst.TypstError as error:
+        raise PaperError(error.message) from error
+
+
+def read_attachment(pdf: bytes) -> Attachment | None:
+    """The record embedded in a document, unchecked; None for any file that is not such a document.
+
+    Nothing is raised, whatever the bytes. Work is bounded: the file by `MAXIMUM_PDF_BYTES`, each stream by a
+    megabyte, and damaged files are not mended.
+    """
+    if len(pdf) > MAXIMUM_PDF_BYTES or not pdf.startswith(b"%PDF-"):
+        return None
+    try:
+        with apply_configuration(_LIMITS):
+            return _embedded(PdfReader(io.BytesIO(pdf), strict=True, xref_stream_maximum_entries=10_000))
+    except Exception:  # noqa: BLE001 - a parser of foreign bytes may fail in any way, each means the same
+        return None
+
+
+def _embedded(reader: PdfReader) -> Attachment | None:
+    files = [file for file in reader.attachment_list if file.name == ATTACHMENT_NAME]
+    if len(files) != 1:
+        return None
+    return msgspec.json.decode(files[0].content, type=Attachment)

@@ -1,0 +1,57 @@
+"""The application: a short list of parts put together."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from config import ROOT, Settings
+from lms.adapters.keys import signing_key
+from lms.services.database import open_engine
+from lms.web import assets, compression, context, errors, identity, security
+from lms.web.accounts.views import pages as accounts
+from lms.web.authoring.views import pages as authoring
+from lms.web.assessment.views import pages as assessment
+from lms.web.catalogue.views import pages as catalogue
+from lms.web.certificates.views import pages as certificates
+from lms.web.home.views import pages as home
+from lms.web.learning.views import pages as learning
+from lms.web.legal_acts.views import pages as legal_acts
+from lms.web.manage.views import pages as manage
+from lms.web.organisations.views import pages as organisations
+
+LARGEST_REQUEST = 20 * 1024 * 1024
+PAGES = (
+    home, accounts, catalogue, learning, assessment, certificates, legal_acts, authoring, manage, organisations,
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application for `settings`; touches no data."""
+    app = Flask("lms", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="lms",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=14 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions["lms.settings"] = settings
+    app.extensions["lms.engine"] = open_engine(settings.database_url)
+    app.extensions["lms.key"] = signing_key(Path(settings.signing_key))
+    CSRFProtect(app)
+    identity.install(app)
+    context.install(app)
+    errors.install(app)
+    assets.install(app)
+    compression.install(app)
+    security.install(app, secure=settings.secure_cookies)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    return app

@@ -1,0 +1,87 @@
+"""`lms serve`, `lms worker`, `lms demo`."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy.orm import Session
+
+from lms import worker as background
+from lms.adapters.clock import now
+from lms.cli.setting import engine, fail, settings, writing
+from lms.services.database import upgrade
+from lms.services.demo import PEOPLE, populate
+from lms.services.loading import load, read_library
+from lms.services.readiness import unready
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Processes that answer pages.")
+@click.option("--jobs/--no-jobs", default=True, help="Run a background worker beside them.")
+def serve(host: str, port: int, workers: int, jobs: bool) -> None:
+    """Serve the site with a production WSGI server."""
+    found = settings()
+    with Session(engine(found)) as session:
+        missing = unready(session)
+    if missing:
+        fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
+    helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # noqa: S603  # ourselves
+    try:
+        Granian(
+            "lms.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+            blocking_threads=4, backpressure=128, log_access=False, respawn_failed_workers=True,
+        ).serve()
+    finally:
+        if helper:
+            helper.terminate()
+            helper.wait(timeout=20)
+
+
+@click.command()
+def worker() -> None:
+    """Do the work of the queue: send letters, hand in attempts whose time is over."""
+    logging.basicConfig(level=logging.INFO)
+    found, stop = settings(), threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
+    background.run(engine(found), found, stop)
+
+
+def _stop_with_parent(parent: int, stop: threading.Event) -> None:
+    """A server that was killed takes its worker along."""
+    while os.getppid() == parent and not stop.wait(1.0):
+        pass
+    stop.set()
+
+
+@click.command()
+@click.option("--serve", "then_serve", is_flag=True, help="Serve the site afterwards.")
+@click.pass_context
+def demo(context: click.Context, then_serve: bool) -> None:
+    """Prepare the database, load courses/ and make demo people; a second run keeps the data."""
+    found = settings()
+    if not found.demo:
+        fail(["Demo people are never made in production."])
+    upgrade(engine(found))
+    library = read_library(found.courses)
+    if library.problems:
+        fail([f"{problem.file}:{problem.line}: {problem.message()}" for problem in library.problems])
+    with writing() as session:
+        load(session, library, "Loaded from files", now())
+    with writing() as session:
+        populate(session, found.demo_password, now())
+    click.echo(f"\n  {found.base_url}\n")
+    for email, _surname, _given, _patronymic, roles in PEOPLE:
+        click.echo(f"  {email:24} {found.demo_password:14} {', '.join(roles)}")
+    click.echo("")
+    if then_serve:
+        context.invoke(serve)

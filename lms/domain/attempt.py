@@ -1,0 +1,97 @@
+"""Rules of an attempt: drawing, starting, time, and what may be seen afterwards."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lms.domain.answer import right_sides
+from lms.domain.course import QuizRules, Review
+from lms.domain.errors import Refused
+from lms.domain.question import Kind, Question
+
+GRACE = timedelta(seconds=20)
+"""An answer sent in time may arrive this late over a poor line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One earlier attempt, as far as the rules look at it."""
+
+    open: bool
+    submitted_at: datetime | None
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawn question and the order in which its options are shown."""
+
+    question: Question
+    shuffle: tuple[int, ...]
+
+
+def draw(bank: Sequence[Question], rules: QuizRules, seed: int) -> tuple[Drawn, ...]:
+    """`rules.draw` different questions in a random order; the same seed draws the same."""
+    chance = random.Random(seed)
+    chosen = chance.sample(bank, min(rules.draw, len(bank)))
+    return tuple(Drawn(question, _shuffled(question, chance)) for question in chosen)
+
+
+def _shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
+    count = {
+        Kind.MATCHING: len(right_sides(question)),
+        Kind.ORDERING: len(question.steps),
+        Kind.TRUE_FALSE: 0,
+        Kind.SHORT_ANSWER: 0,
+    }.get(question.kind, len(question.answers))
+    order = list(range(count))
+    chance.shuffle(order)
+    return tuple(order)
+
+
+def deadline(started_at: datetime, rules: QuizRules) -> datetime | None:
+    """The moment an attempt ends by itself; None without a time limit."""
+    return started_at + timedelta(minutes=rules.time_limit_minutes) if rules.time_limit_minutes else None
+
+
+def is_over(deadline_at: datetime | None, now: datetime) -> bool:
+    """Whether answers are no longer taken."""
+    return deadline_at is not None and now > deadline_at + GRACE
+
+
+def attempts_left(rules: QuizRules, past: Sequence[Past]) -> int | None:
+    """How many attempts remain, None for no limit."""
+    return None if rules.attempts is None else max(0, rules.attempts - len(past))
+
+
+def next_start(rules: QuizRules, past: Sequence[Past]) -> datetime | None:
+    """When the pause after the last attempt ends; None when there is nothing to wait for."""
+    ends = [attempt.submitted_at for attempt in past if attempt.submitted_at]
+    return max(ends) + timedelta(minutes=rules.pause_minutes) if ends and rules.pause_minutes else None
+
+
+def check_start(rules: QuizRules, past: Sequence[Past], now: datetime) -> None:
+    """Raise Refused when a new attempt may not begin now."""
+    if any(attempt.open for attempt in past):
+        raise Refused("You have an unfinished attempt at this test. Continue it.")
+    if attempts_left(rules, past) == 0:
+        raise Refused("All attempts at this test are used. Ask the administrator of your group for help.")
+    if any(attempt.submitted_at and attempt.passed is None for attempt in past):
+        raise Refused("Your last attempt is being graded by an instructor. Wait for the result.")
+    opens = next_start(rules, past)
+    if opens and now < opens:
+        minutes = int((opens - now).total_seconds() // 60) + 1
+        raise Refused("The next attempt opens in %(minutes)s min. Use the pause to reread the lessons.", minutes=minutes)
+
+
+def may_review(rules: QuizRules, past: Sequence[Past]) -> bool:
+    """Whether right answers and explanations may be shown to the learner now."""
+    if any(attempt.open for attempt in past):
+        return False
+    return {
+        Review.AFTER_SUBMIT: True,
+        Review.AFTER_PASS: any(attempt.passed for attempt in past),
+        Review.AFTER_LAST: any(attempt.passed for attempt in past) or attempts_left(rules, past) == 0,
+        Review.NEVER: False,
+    }[rules.review]

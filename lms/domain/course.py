@@ -1,0 +1,134 @@
+"""The course document: one frozen value for a whole course.
+
+The same value is read from a folder under `courses/`, kept as a revision in the database
+and written back to files (`lms.domain.course_format`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lms.domain.question import Question
+
+FINAL = "final"
+"""Key of the final attestation among the quizzes of a course; no module may bear it."""
+
+
+class Format(StrEnum):
+    """How a course is held."""
+
+    ONLINE = "online"
+    BLENDED = "blended"
+    OFF_SITE = "off-site"
+
+
+class Review(StrEnum):
+    """When a learner may see the right answers of an attempt."""
+
+    AFTER_SUBMIT = "after_submit"
+    AFTER_PASS = "after_pass"
+    AFTER_LAST = "after_last"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizRules:
+    """Rules of one quiz.
+
+    `draw`: questions drawn without repeats from the bank; `attempts`: how many a person has,
+    None for no limit; `pause_minutes`: between two attempts; `time_limit_minutes`: None for no
+    limit; `pass_percent`: share of the points, 0-100.
+    """
+
+    draw: int
+    attempts: int | None = None
+    pause_minutes: int = 0
+    time_limit_minutes: int | None = None
+    pass_percent: int = 70
+    review: Review = Review.AFTER_SUBMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One lesson: `body` is the whole Markdown file, first heading included."""
+
+    key: str
+    title: str
+    body: str
+    order: int
+    practice_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """One module with its lessons, its item bank and the rules of its quiz."""
+
+    key: str
+    order: int
+    title: str
+    summary: str
+    hours: int
+    outcomes: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    quiz: QuizRules | None = None
+    bank: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a learner is able to do afterwards; questions carry the key as a tag."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Final:
+    """The final attestation: rules, bank, its academic hours and minutes of project work."""
+
+    rules: QuizRules
+    bank: tuple[Question, ...]
+    hours: int = 0
+    practice_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A whole course. `hours` are academic hours of 45 minutes, `price` whole roubles a person."""
+
+    slug: str
+    title: str
+    summary: str
+    audience: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    hours: int
+    format: Format
+    price: int
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+    edition: str
+    modules: tuple[Module, ...]
+    final: Final | None = None
+    media: dict[str, bytes] = field(default_factory=dict)
+
+    def lessons(self) -> Iterator[Lesson]:
+        """All lessons in the order of study."""
+        for module in self.modules:
+            yield from module.lessons
+
+    def banks(self) -> Iterator[tuple[str, tuple[Question, ...]]]:
+        """Pairs of quiz key and its item bank, the final attestation last."""
+        for module in self.modules:
+            yield module.key, module.bank
+        if self.final:
+            yield FINAL, self.final.bank
+
+    def quiz_rules(self, key: str) -> QuizRules | None:
+        """Rules of the quiz `key` (a module's key or FINAL), None when there is no such quiz."""
+        if key == FINAL:
+            return self.final.rules if self.final else None
+        return next((module.quiz for module in self.modules if module.key == key), None)
+
+    def bank(self, key: str) -> tuple[Question, ...]:
+        """Item bank of the quiz `key`; empty when there is none."""
+        return next((bank for owner, bank in self.banks() if owner == key), ())

@@ -1,0 +1,79 @@
+"""Tables of course.toml and module.toml, in the order in which they are written."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from lms.domain.course import Format, Review
+from lms.domain.toml_fields import (
+    DayText,
+    Key,
+    Keys,
+    Line,
+    Lines,
+    MinutesByKey,
+    Percent,
+    Positive,
+    Text,
+    Whole,
+)
+
+_Format = Annotated[
+    Format, Meta(extra={"remedy": "“%(key)s” must be online, blended or off-site. Correct it."})
+]
+_Review = Annotated[
+    Review,
+    Meta(extra={"remedy": "“%(key)s” must be after_submit, after_pass, after_last or never. Correct it."}),
+]
+
+
+class OutcomeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[outcomes]]` of course.toml."""
+
+    key: Key
+    text: Line
+
+
+class QuizTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[quiz]` of module.toml; the same keys as `lms.domain.course.QuizRules`."""
+
+    draw: Positive
+    attempts: Positive | None = None
+    pause_minutes: Whole = 0
+    time_limit_minutes: Positive | None = None
+    pass_percent: Percent = 70
+    review: _Review = Review.AFTER_SUBMIT
+
+
+class FinalTable(QuizTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[final]` of course.toml: rules of the final attestation, its hours and its project."""
+
+    hours: Whole = 0
+    practice_minutes: Whole = 0
+
+
+class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """course.toml."""
+
+    title: Line
+    summary: Text
+    audience: Lines
+    hours: Positive
+    format: _Format
+    price: Whole
+    topics: Keys
+    authors: Lines
+    edition: DayText
+    outcomes: tuple[OutcomeTable, ...] = ()
+    final: FinalTable | None = None
+
+
+class ModuleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """module.toml; `practice` gives minutes by lesson key."""
+
+    title: Line
+    summary: Text = ""
+    hours: Whole
+    outcomes: Keys = ()
+    quiz: QuizTable | None = None
+    practice: MinutesByKey = {}

@@ -1,0 +1,95 @@
+"""A course written as files, in the one canonical form that the reader gives back unchanged."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import tomli_w
+
+from lms.domain.course import Course, Module, QuizRules
+from lms.domain.course_tree import (
+    BANK_FILE,
+    COURSE_FILE,
+    FINAL_BANK,
+    MEDIA,
+    MODULE_FILE,
+)
+from lms.domain.question import Question
+
+WriteBank = Callable[[Sequence[Question]], bytes]
+
+
+def write_course(course: Course, write_bank: WriteBank) -> dict[str, bytes]:
+    """Relative POSIX paths and contents of the course's folder, in the order of the paths."""
+    tree = {COURSE_FILE: _toml(_course_table(course))}
+    for module in course.modules:
+        folder = f"{module.order:02d}-{module.key}"
+        tree[f"{folder}/{MODULE_FILE}"] = _toml(_module_table(module))
+        for lesson in module.lessons:
+            tree[f"{folder}/{lesson.order:02d}-{lesson.key}.md"] = lesson.body.encode()
+        if module.bank:
+            tree[f"{folder}/{BANK_FILE}"] = write_bank(module.bank)
+    if course.final:
+        tree[FINAL_BANK] = write_bank(course.final.bank)
+    tree |= {MEDIA + name: content for name, content in course.media.items()}
+    return dict(sorted(tree.items()))
+
+
+def canonical_sha256(tree: Mapping[str, bytes]) -> str:
+    """SHA-256 in hex over sorted paths and contents, each preceded by its length as 8 bytes, big-endian."""
+    digest = hashlib.sha256()
+    for path, content in sorted(tree.items()):
+        for part in (path.encode(), content):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _toml(table: Mapping[str, Any]) -> bytes:
+    return tomli_w.dumps(table).encode()
+
+
+def _course_table(course: Course) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "title": course.title,
+        "summary": course.summary,
+        "audience": course.audience,
+        "hours": course.hours,
+        "format": course.format.value,
+        "price": course.price,
+        "topics": course.topics,
+        "authors": course.authors,
+        "edition": course.edition,
+    }
+    if course.outcomes:
+        table["outcomes"] = [{"key": outcome.key, "text": outcome.text} for outcome in course.outcomes]
+    if course.final:
+        final = {"hours": course.final.hours, "practice_minutes": course.final.practice_minutes}
+        table["final"] = final | _rules(course.final.rules)
+    return table
+
+
+def _module_table(module: Module) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "title": module.title,
+        "summary": module.summary,
+        "hours": module.hours,
+        "outcomes": module.outcomes,
+    }
+    if module.quiz:
+        table["quiz"] = _rules(module.quiz)
+    practice = {lesson.key: lesson.practice_minutes for lesson in module.lessons if lesson.practice_minutes}
+    if practice:
+        table["practice"] = practice
+    return table
+
+
+def _rules(rules: QuizRules) -> dict[str, Any]:
+    table = {
+        "draw": rules.draw,
+        "attempts": rules.attempts,
+        "pause_minutes": rules.pause_minutes,
+        "time_limit_minutes": rules.time_limit_minutes,
+        "pass_percent": rules.pass_percent,
+        "review": rules.review.value,
+    }
+    return {key: value for key, value in table.items() if value is not None}

@@ -1,0 +1,105 @@
+"""Progress of one person through one course: the only place that decides what is done and what is missing.
+
+The learner's page, the curator's table, the protocol and `lms doctor` all use `progress`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.domain.course import FINAL, Course
+
+
+class State(StrEnum):
+    """Where a person stands; the value is what the enrolment keeps."""
+
+    STUDYING = "studying"
+    READY = "ready"
+    PASSED = "passed"
+    WITHDRAWN = "withdrawn"
+
+
+class Need(StrEnum):
+    """What kind of thing is missing."""
+
+    LESSON = "lesson"
+    QUIZ = "quiz"
+    GRADING = "grading"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFact:
+    """What the records say of one quiz: passed in any attempt, or waiting for an instructor."""
+
+    passed: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """One condition not met yet: `key` of the lesson or quiz, its title, minutes it will take."""
+
+    need: Need
+    key: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`percent` 0-100 of the steps, the state they mean, and every unmet condition in order of study.
+
+    `final_open` says whether the final attestation may be begun.
+    """
+
+    percent: int
+    state: State
+    unmet: tuple[Unmet, ...]
+    final_open: bool
+
+    @property
+    def next_step(self) -> Unmet | None:
+        """What to do next that is in the learner's own hands."""
+        return next((step for step in self.unmet if step.need is not Need.GRADING), None)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of study left, as the course declares them."""
+        return sum(step.minutes for step in self.unmet)
+
+
+def progress(
+    course: Course,
+    marks: frozenset[str],
+    quizzes: Mapping[str, QuizFact],
+    minutes: Mapping[str, int],
+) -> Progress:
+    """Progress from stored facts: keys of marked lessons, and facts of quizzes by key.
+
+    `minutes` tells how long each lesson or quiz takes, by its key (`lms.domain.outline`).
+    """
+    unmet: list[Unmet] = []
+    steps = 0
+    for module in course.modules:
+        for lesson in module.lessons:
+            steps += 1
+            if lesson.key not in marks:
+                unmet.append(Unmet(Need.LESSON, lesson.key, lesson.title, minutes.get(lesson.key, 0)))
+        if module.quiz:
+            steps += 1
+            _quiz(unmet, Need.QUIZ, module.key, module.title, quizzes, minutes)
+    final_open = not unmet
+    if course.final:
+        steps += 1
+        _quiz(unmet, Need.FINAL, FINAL, "", quizzes, minutes)
+    percent = (steps - len(unmet)) * 100 // steps if steps else 100
+    return Progress(percent, State.STUDYING if unmet else State.READY, tuple(unmet), final_open)
+
+
+def _quiz(
+    unmet: list[Unmet], need: Need, key: str, title: str, quizzes: Mapping[str, QuizFact], minutes: Mapping[str, int]
+) -> None:
+    fact = quizzes.get(key, QuizFact())
+    if not fact.passed:
+        unmet.append(Unmet(Need.GRADING, key, title, 0) if fact.waiting else Unmet(need, key, title, minutes.get(key, 0)))

@@ -1,0 +1,90 @@
+"""Questions of an item bank: the frozen values every floor shares.
+
+The kinds follow Moodle's question types, because GIFT is the format authors write in
+(https://docs.moodle.org/en/GIFT_format).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kind of a question; the value is what reports and the checker print."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    MATCHING = "matching"
+    SHORT_ANSWER = "short_answer"
+    NUMERICAL = "numerical"
+    MISSING_WORD = "missing_word"
+    ORDERING = "ordering"
+    ESSAY = "essay"
+    DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One option or one accepted answer.
+
+    `weight` is the share of the question's point it brings, from -1.0 to 1.0.
+    True/false questions hold exactly two, with the texts "true" and "false".
+    """
+
+    text: str
+    weight: float
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One row of a matching question; an empty `left` is a distractor on the right."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumericAnswer:
+    """An accepted number: right when within `value` ± `tolerance`."""
+
+    value: float
+    tolerance: float
+    weight: float = 1.0
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One item of a bank.
+
+    `key` is stable across revisions (`[id:…]` in GIFT); `text` is Markdown.
+    `answers` serve choice, true/false, short answer and missing word; `pairs` serve matching;
+    `numbers` serve numerical; `steps` hold an ordering's items in their right order.
+    `tail` is the text after the blank of a missing-word question.
+    `feedback` is general feedback; `tags` come from `[tag:…]`, a tag such as
+    `fz-154-2005/5` cites article 5 of an act of the register.
+    """
+
+    key: str
+    kind: Kind
+    text: str
+    title: str = ""
+    tail: str = ""
+    answers: tuple[Answer, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    numbers: tuple[NumericAnswer, ...] = ()
+    steps: tuple[str, ...] = ()
+    feedback: str = ""
+    tags: tuple[str, ...] = ()
+    category: str = ""
+
+    @property
+    def graded(self) -> bool:
+        """Whether the question brings points at all."""
+        return self.kind is not Kind.DESCRIPTION
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether an instructor has to read the answer."""
+        return self.kind is Kind.ESSAY

@@ -1,0 +1,119 @@
+"""Writes a bank of questions in GIFT, in the one form that `read_bank` and Moodle both understand."""
+
+from collections.abc import Iterable, Iterator
+
+from lms.domain.question import Answer, Kind, NumericAnswer, Question
+from lms.interop.gift.answers import EVERY_NUMBER
+from lms.interop.gift.syntax import (
+    clean,
+    escape,
+    escape_formatted,
+    keep_arrows,
+    one_line,
+    percent_text,
+    write_fields,
+)
+
+
+def write_bank(questions: Iterable[Question]) -> bytes:
+    """Return the questions as GIFT in UTF-8, in their order, separated by blank lines.
+
+    Texts lose white space at their ends and control characters. GIFT has no place for the general
+    feedback of a description, and weights come back only if they are among Moodle's (`syntax.WEIGHTS`).
+    """
+    blocks: list[str] = []
+    category = ""
+    for question in questions:
+        if one_line(question.category) != category:
+            category = one_line(question.category)
+            blocks.append(f"$CATEGORY: {category}".rstrip())
+        blocks.append("\n".join(_lines(question)))
+    return "\n".join(f"{block}\n" for block in blocks).encode("utf-8", "replace")
+
+
+def _lines(question: Question) -> Iterator[str]:
+    fields = [("id", question.key), *(("tag", tag) for tag in question.tags)]
+    yield write_fields(fields)
+    title = escape(question.title)
+    text = escape_formatted(question.text)
+    start = f"::{title}::{text}" if title else _line_start(text)
+    if question.kind is Kind.DESCRIPTION:
+        yield start
+        return
+    tail = f" {escape(question.tail)}".rstrip()
+    opening = f"{start} {{{_opening(question)}".lstrip()
+    body = [*_body(question), *_general(question)]
+    if not body:
+        yield f"{opening}}}{tail}"
+        return
+    yield opening
+    yield from body
+    yield f"}}{tail}"
+
+
+def _line_start(escaped: str) -> str:
+    """Keep a line from being read as a comment: a line break at the start of a text does not count."""
+    return f"\\n{escaped}" if escaped.startswith("//") else escaped
+
+
+def _opening(question: Question) -> str:
+    """Return what stands on the line of the opening brace."""
+    if question.kind is Kind.NUMERICAL:
+        return "#"
+    if question.kind is Kind.ORDERING:
+        return f">{len(question.steps)} ALL VERTICAL"
+    if question.kind is not Kind.TRUE_FALSE:
+        return ""
+    truth = question.answers[0].weight > 0
+    right, wrong = question.answers if truth else reversed(question.answers)
+    word = "TRUE" if truth else "FALSE"
+    if not clean(right.feedback):
+        return f"{word}{_feedback(wrong.feedback)}"
+    return f"{word}#{escape_formatted(wrong.feedback)}{_feedback(right.feedback)}"
+
+
+def _body(question: Question) -> Iterator[str]:
+    if question.kind in (Kind.SINGLE, Kind.MISSING_WORD):
+        right = next((answer for answer in question.answers if answer.weight == 1), None)
+        yield from (_option(answer, "=" if answer is right else "~") for answer in question.answers)
+    elif question.kind is Kind.MULTIPLE:
+        yield from (_option(answer, "~") for answer in question.answers)
+    elif question.kind is Kind.SHORT_ANSWER:
+        yield from (_accepted_text(answer) for answer in question.answers)
+    elif question.kind is Kind.NUMERICAL:
+        yield from (_accepted_number(number) for number in question.numbers)
+    elif question.kind is Kind.MATCHING:
+        for pair in question.pairs:
+            yield f"={keep_arrows(escape_formatted(pair.left))} -> {escape(pair.right)}"
+    elif question.kind is Kind.ORDERING:
+        yield from (_line_start(escape(step)) for step in question.steps)
+
+
+def _option(answer: Answer, sign: str) -> str:
+    weight = _weight(answer.weight, 1 if sign == "=" else 0)
+    return f"{sign}{weight}{escape_formatted(answer.text)}{_feedback(answer.feedback)}"
+
+
+def _accepted_text(answer: Answer) -> str:
+    text = keep_arrows(escape_formatted(answer.text))
+    return f"={_weight(answer.weight, 1)}{text}{_feedback(answer.feedback)}"
+
+
+def _accepted_number(number: NumericAnswer) -> str:
+    if number.tolerance == EVERY_NUMBER and not number.weight:
+        return f"~{_feedback(number.feedback)}"
+    value, tolerance = (repr(part).removesuffix(".0") for part in (number.value, number.tolerance))
+    return f"={_weight(number.weight, 1)}{value}:{tolerance}{_feedback(number.feedback)}"
+
+
+def _weight(share: float, default: float) -> str:
+    return "" if share == default else f"%{percent_text(share)}%"
+
+
+def _feedback(text: str) -> str:
+    return f"#{escape_formatted(text)}" if clean(text) else ""
+
+
+def _general(question: Question) -> Iterator[str]:
+    if clean(question.feedback):
+        yield f"####{escape_formatted(question.feedback)}"

@@ -1,0 +1,23 @@
+"""Tables and constraints; no decisions."""
+
+from lms.models import (
+    accounts,
+    assessment,
+    catalogue,
+    certificates,
+    journal,
+    learning,
+    legal_acts,
+    organisations,
+)
+
+__all__ = [
+    "accounts",
+    "assessment",
+    "catalogue",
+    "certificates",
+    "journal",
+    "learning",
+    "legal_acts",
+    "organisations",
+]

@@ -1,0 +1,299 @@
+"""Quizzes: starting an attempt, saving answers as they are given, handing in, looking back."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.domain import attempt as rules_of
+from lms.domain.answer import Value, read_answer
+from lms.domain.attempt import Past
+from lms.domain.course import FINAL, QuizRules
+from lms.domain.errors import Missing, Refused, Stale
+from lms.domain.grading import grade, passed
+from lms.domain.permissions import Actor
+from lms.domain.question import Question
+from lms.models.assessment import Attempt, AttemptItem
+from lms.models.learning import Enrolment
+from lms.services import audit, enrolments
+from lms.services.enrolments import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptLine:
+    """One attempt in the list of one's own attempts."""
+
+    id: int
+    number: int
+    state: str
+    started_at: datetime
+    submitted_at: datetime | None
+    points: float
+    max_points: float
+    passed: bool | None
+
+    @property
+    def past(self) -> Past:
+        """The attempt as rules see it."""
+        return Past(open=self.state == "open", submitted_at=self.submitted_at, passed=self.passed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizPage:
+    """A quiz before it is begun; `refusal` says why it can't be begun now."""
+
+    seat: Seat
+    key: str
+    rules: QuizRules
+    attempts: tuple[AttemptLine, ...]
+    attempts_left: int | None
+    refusal: Refused | None
+    may_review: bool
+
+    @property
+    def open_attempt(self) -> AttemptLine | None:
+        """The attempt under way."""
+        return next((line for line in self.attempts if line.state == "open"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One drawn question with the newest answer."""
+
+    position: int
+    question: Question
+    shuffle: tuple[int, ...]
+    answer: Value
+    sequence: int
+    saved_at: datetime | None
+    points: float | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptPage:
+    """An attempt with its questions."""
+
+    id: int
+    number: int
+    state: str
+    quiz_key: str
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    points: float
+    max_points: float
+    passed: bool | None
+    rules: QuizRules
+    seat: Seat
+    items: tuple[Item, ...]
+    may_review: bool = False
+
+
+def quiz_page(session: Session, actor: Actor, slug: str, key: str, now: datetime) -> QuizPage:
+    """What a learner sees before starting the quiz `key` (a module's key or "final")."""
+    seat = enrolments.seat(session, actor, slug)
+    return _quiz_page(session, seat, key, now)
+
+
+def _quiz_page(session: Session, seat: Seat, key: str, now: datetime) -> QuizPage:
+    rules = seat.document.quiz_rules(key)
+    if rules is None:
+        raise Missing()
+    lines = _lines(session, seat.id, key)
+    past = [line.past for line in lines]
+    return QuizPage(
+        seat=seat, key=key, rules=rules, attempts=lines,
+        attempts_left=rules_of.attempts_left(rules, past),
+        refusal=_refusal(session, seat, key, rules, past, now),
+        may_review=rules_of.may_review(rules, past),
+    )
+
+
+def _refusal(
+    session: Session, seat: Seat, key: str, rules: QuizRules, past: Sequence[Past], now: datetime
+) -> Refused | None:
+    if key == FINAL and not enrolments.progress_of(seat, enrolments.facts(session, seat.id)).final_open:
+        return Refused("The final test opens when all lessons are studied and all module tests are passed.")
+    try:
+        rules_of.check_start(rules, past, now)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) -> int:
+    """Begin an attempt, or go on with the one under way; the attempt's number in the records."""
+    seat = enrolments.seat(session, actor, slug)
+    session.execute(select(Enrolment.id).where(Enrolment.id == seat.id).with_for_update())
+    page = _quiz_page(session, seat, key, now)
+    if page.open_attempt:
+        return page.open_attempt.id
+    if page.refusal:
+        raise page.refusal
+    drawn = rules_of.draw(seat.document.bank(key), page.rules, secrets.randbits(64))
+    attempt = Attempt(
+        enrolment_id=seat.id, revision_id=seat.revision_id, quiz_key=key, number=len(page.attempts) + 1,
+        started_at=now, deadline_at=rules_of.deadline(now, page.rules),
+        max_points=float(sum(each.question.graded for each in drawn)),
+    )
+    session.add(attempt)
+    session.flush()
+    session.add_all(
+        AttemptItem(
+            attempt_id=attempt.id, position=position, question_key=each.question.key,
+            shuffle=json.dumps(each.shuffle),
+        )
+        for position, each in enumerate(drawn, 1)
+    )
+    audit.record(session, actor.id, "attempt.started", f"attempt:{attempt.id}", now)
+    return attempt.id
+
+
+def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage:
+    """One's own attempt; somebody else's is Missing."""
+    attempt = _own(session, actor, attempt_id)
+    seat = enrolments.seat_of(session, attempt.enrolment_id)
+    rules = seat.document.quiz_rules(attempt.quiz_key)
+    if rules is None:
+        raise Missing()
+    review = attempt.state != "open" and rules_of.may_review(
+        rules, [line.past for line in _lines(session, seat.id, attempt.quiz_key)]
+    )
+    return AttemptPage(
+        id=attempt.id, number=attempt.number, state=attempt.state, quiz_key=attempt.quiz_key,
+        started_at=attempt.started_at, deadline_at=attempt.deadline_at, submitted_at=attempt.submitted_at,
+        points=attempt.points, max_points=attempt.max_points, passed=attempt.passed, rules=rules, seat=seat,
+        items=_items(session, attempt, seat), may_review=review,
+    )
+
+
+def save_answer(
+    session: Session, actor: Actor, attempt_id: int, position: int, base: int,
+    form: Mapping[str, Sequence[str]], now: datetime,
+) -> int:
+    """Save one answer; the new sequence number, which is the receipt.
+
+    `base` is the sequence the page had seen: when another tab has saved since, Stale is raised and the
+    newer answer stays. Saving the same answer again keeps its receipt.
+    """
+    attempt = _own(session, actor, attempt_id, lock=True)
+    item = session.get(AttemptItem, (attempt_id, position))
+    if item is None:
+        raise Missing()
+    if attempt.state != "open":
+        raise Stale("This attempt has been handed in. The answer on this page was not saved.")
+    if rules_of.is_over(attempt.deadline_at, now):
+        raise Stale("The time of this attempt is over. The answer on this page was not saved.")
+    seat = enrolments.seat_of(session, attempt.enrolment_id)
+    answer = json.dumps(read_answer(_question(seat, attempt.quiz_key, item.question_key), form), ensure_ascii=False)
+    if item.answer == answer:
+        return item.sequence
+    if item.sequence != base:
+        raise Stale("A newer answer was saved from another window. Reload the page to see it.")
+    item.answer, item.saved_at = answer, now
+    item.sequence += 1
+    return item.sequence
+
+
+def submit(session: Session, actor: Actor, attempt_id: int, now: datetime) -> None:
+    """Hand in one's own attempt; a second click changes nothing."""
+    attempt = _own(session, actor, attempt_id, lock=True)
+    if attempt.state == "open":
+        _close(session, attempt, now)
+        audit.record(session, actor.id, "attempt.submitted", f"attempt:{attempt.id}", now)
+
+
+def has_overdue(session: Session, now: datetime) -> bool:
+    """Whether any attempt's time is over."""
+    found = session.scalar(
+        select(Attempt.id).where(Attempt.state == "open", Attempt.deadline_at < now - rules_of.GRACE).limit(1)
+    )
+    return found is not None
+
+
+def submit_overdue(session: Session, now: datetime) -> int:
+    """Hand in every attempt whose time is over; how many there were."""
+    overdue = session.scalars(
+        select(Attempt)
+        .where(Attempt.state == "open", Attempt.deadline_at < now - rules_of.GRACE)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for attempt in overdue:
+        _close(session, attempt, now)
+        audit.record(session, None, "attempt.overdue", f"attempt:{attempt.id}", now)
+    return len(overdue)
+
+
+def _close(session: Session, attempt: Attempt, now: datetime) -> None:
+    seat = enrolments.seat_of(session, attempt.enrolment_id)
+    for item in session.scalars(select(AttemptItem).where(AttemptItem.attempt_id == attempt.id)):
+        question = _question(seat, attempt.quiz_key, item.question_key)
+        item.points = grade(question, json.loads(item.answer) if item.answer else None).share
+    attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
+    session.flush()
+    settle(session, attempt, seat)
+
+
+def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
+    """Sum the points of a handed-in attempt; it is graded when no answer waits for a person."""
+    points = session.scalars(select(AttemptItem.points).where(AttemptItem.attempt_id == attempt.id)).all()
+    attempt.points = round(sum(point or 0.0 for point in points), 4)
+    if any(point is None for point in points):
+        attempt.state, attempt.passed = "waiting", None
+    else:
+        rules = seat.document.quiz_rules(attempt.quiz_key)
+        mark = rules.pass_percent if rules else 100
+        attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
+    enrolments.refresh(session, attempt.enrolment_id)
+
+
+def _own(session: Session, actor: Actor, attempt_id: int, *, lock: bool = False) -> Attempt:
+    statement = (
+        select(Attempt)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Attempt.id == attempt_id, Enrolment.account_id == actor.id)
+    )
+    found = session.scalar(statement.with_for_update(of=Attempt) if lock else statement)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _question(seat: Seat, quiz_key: str, key: str) -> Question:
+    found = next((question for question in seat.document.bank(quiz_key) if question.key == key), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
+    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+    rows = session.scalars(
+        select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
+    )
+    return tuple(
+        Item(
+            position=row.position, question=bank[row.question_key], shuffle=tuple(json.loads(row.shuffle)),
+            answer=json.loads(row.answer) if row.answer else None, sequence=row.sequence, saved_at=row.saved_at,
+            points=row.points, comment=row.comment,
+        )
+        for row in rows
+    )
+
+
+def _lines(session: Session, enrolment_id: int, key: str) -> tuple[AttemptLine, ...]:
+    rows = session.execute(
+        select(
+            Attempt.id, Attempt.number, Attempt.state, Attempt.started_at, Attempt.submitted_at, Attempt.points,
+            Attempt.max_points, Attempt.passed,
+        )
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == key)
+        .order_by(Attempt.number)
+    ).all()
+    return tuple(AttemptLine(**row._mapping) for row in rows)

@@ -1,0 +1,35 @@
+"""Form values that answer a question rightly or wrongly: for demo people and load tests."""
+
+from lms.domain.grading import right_row
+from lms.domain.question import Kind, Question
+
+Form = dict[str, list[str]]
+
+
+def right_form(question: Question) -> Form:
+    """What a person who knows sends."""
+    if question.kind in {Kind.MATCHING, Kind.ORDERING}:
+        return {f"answer-{index}": [str(value)] for index, value in enumerate(right_row(question))}
+    if question.kind is Kind.NUMERICAL:
+        return {"answer": [f"{max(question.numbers, key=lambda number: number.weight).value:g}"]}
+    if question.kind is Kind.SHORT_ANSWER:
+        return {"answer": [max(question.answers, key=lambda answer: answer.weight).text.replace("*", "")]}
+    if question.kind is Kind.ESSAY:
+        return {"answer": ["Сверю общество с реестром, соберу устав и подготовлю проект соглашения."]}
+    if question.kind is Kind.MULTIPLE:
+        return {"answer": [str(index) for index, answer in enumerate(question.answers) if answer.weight > 0]}
+    weights = [answer.weight for answer in question.answers]
+    return {"answer": [str(weights.index(max(weights)))] if weights else []}
+
+
+def wrong_form(question: Question) -> Form:
+    """What a person who guesses badly sends."""
+    if question.kind in {Kind.MATCHING, Kind.ORDERING}:
+        row = right_row(question)
+        return {f"answer-{index}": [str(value)] for index, value in enumerate(row[1:] + row[:1])}
+    if question.kind in {Kind.NUMERICAL, Kind.SHORT_ANSWER}:
+        return {"answer": ["999999"]}
+    if question.kind is Kind.ESSAY:
+        return {"answer": []}
+    weights = [answer.weight for answer in question.answers]
+    return {"answer": [str(weights.index(min(weights)))] if weights else []}

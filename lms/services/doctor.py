@@ -1,0 +1,41 @@
+"""Does everything in the database still fit together?"""
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.domain.course_writer import canonical_sha256
+from lms.domain.progress import State
+from lms.models.catalogue import CourseRevision
+from lms.models.journal import Job
+from lms.models.learning import Enrolment
+from lms.services import catalogue, certificates, enrolments
+from lms.services.readiness import unready
+
+
+def examine(session: Session, key: Ed25519PublicKey) -> list[str]:
+    """Every fault found, one line each; empty when all is well."""
+    faults = [f"not ready: {missing}" for missing in unready(session)]
+    if faults:
+        return faults
+    faults += [f"register of documents, record {fault}" for fault in certificates.chain_faults(session, key)]
+    for revision in session.scalars(select(CourseRevision)):
+        if canonical_sha256(catalogue.files(session, revision.id)) != revision.sha256:
+            faults.append(f"revision {revision.id}: its files do not match its SHA-256")
+    faults += _progress(session)
+    failed = session.scalars(select(Job.id).where(Job.state == "failed")).all()
+    faults += [f"job {job} was given up" for job in failed]
+    return faults
+
+
+def _progress(session: Session) -> list[str]:
+    """Stored progress against what the facts mean now."""
+    faults = []
+    rows = session.scalars(select(Enrolment).where(Enrolment.state != State.WITHDRAWN.value)).all()
+    for row in rows:
+        seat = enrolments.seat_of(session, row.id)
+        meant = enrolments.progress_of(seat, enrolments.facts(session, row.id))
+        stored = State.READY if seat.state is State.PASSED else seat.state
+        if (row.percent, stored) != (meant.percent, meant.state):
+            faults.append(f"enrolment {row.id}: stored {row.percent} % {row.state}, facts say {meant.percent} % {meant.state}")
+    return faults

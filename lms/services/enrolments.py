@@ -1,0 +1,238 @@
+"""Enrolments: who studies what, and the progress that follows from the stored facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, null, select, union_all
+from sqlalchemy.orm import Session
+
+from lms.domain.course import Course as Document
+from lms.domain.errors import Missing, Refused
+from lms.domain.permissions import Actor
+from lms.domain.progress import Progress, QuizFact, State, progress
+from lms.models.accounts import Account
+from lms.models.assessment import Attempt
+from lms.models.catalogue import Course, CourseRevision, Group
+from lms.models.learning import Enrolment, LessonMark
+from lms.services import audit, catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One's own enrolment in a course, with the revision it is pinned to."""
+
+    id: int
+    account_id: int
+    course_id: int
+    slug: str
+    group_id: int
+    group_title: str
+    standing: bool
+    ends_on: date | None
+    state: State
+    percent: int
+    last_lesson: str
+    last_anchor: str
+    revision_id: int
+    revision_number: int
+    sha256: str
+    title: str
+    hours: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the records say of one enrolment."""
+
+    marks: frozenset[str]
+    quizzes: dict[str, QuizFact]
+
+
+_SEAT = (
+    select(
+        Enrolment.id, Enrolment.account_id, Enrolment.course_id, Course.slug, Enrolment.group_id,
+        Group.title.label("group_title"), Group.standing, Group.ends_on, Enrolment.state, Enrolment.percent,
+        Enrolment.last_lesson, Enrolment.last_anchor, Enrolment.revision_id,
+        CourseRevision.number.label("revision_number"), CourseRevision.sha256, CourseRevision.title,
+        CourseRevision.hours,
+    )
+    .join(Group, Group.id == Enrolment.group_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(CourseRevision, CourseRevision.id == Enrolment.revision_id)
+    .where(Enrolment.state != State.WITHDRAWN.value)
+)
+
+
+def seat(session: Session, actor: Actor, slug: str) -> Seat:
+    """One's own enrolment in the course; Missing when there is none."""
+    row = session.execute(_SEAT.where(Enrolment.account_id == actor.id, Course.slug == slug)).one_or_none()
+    if row is None:
+        raise Missing()
+    return _seat(session, row)
+
+
+def seats(session: Session, actor: Actor) -> list[Seat]:
+    """All of one's own enrolments, the last visited first."""
+    rows = session.execute(
+        _SEAT.where(Enrolment.account_id == actor.id).order_by(
+            func.coalesce(Enrolment.last_seen_at, Enrolment.enrolled_at).desc(), Enrolment.id
+        )
+    ).all()
+    return [_seat(session, row) for row in rows]
+
+
+def seat_of(session: Session, enrolment_id: int) -> Seat:
+    """The enrolment by its number, for services that have checked who asks."""
+    return _seat(session, session.execute(_SEAT.where(Enrolment.id == enrolment_id)).one())
+
+
+def seat_group(session: Session, enrolment_id: int) -> int:
+    """The group of an enrolment."""
+    found = session.scalar(select(Enrolment.group_id).where(Enrolment.id == enrolment_id))
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _seat(session: Session, row: object) -> Seat:
+    values = dict(row._mapping)  # type: ignore[attr-defined]  # a Row of _SEAT, whose columns are a Seat's fields
+    values["state"] = State(values["state"])
+    return Seat(**values, document=catalogue.document(session, values["revision_id"], values["sha256"]))
+
+
+def facts(session: Session, enrolment_id: int) -> Facts:
+    """Marks and quiz results of one enrolment, in one query."""
+    marks = select(LessonMark.lesson_key.label("key"), null().label("passed"), null().label("waiting")).where(
+        LessonMark.enrolment_id == enrolment_id
+    )
+    quizzes = (
+        select(
+            Attempt.quiz_key,
+            func.max(case((Attempt.passed, 1), else_=0)),
+            func.max(case((Attempt.state == "waiting", 1), else_=0)),
+        )
+        .where(Attempt.enrolment_id == enrolment_id)
+        .group_by(Attempt.quiz_key)
+    )
+    rows = session.execute(union_all(marks, quizzes)).all()
+    return Facts(
+        frozenset(row.key for row in rows if row.passed is None),
+        {row.key: QuizFact(bool(row.passed), bool(row.waiting)) for row in rows if row.passed is not None},
+    )
+
+
+def progress_of(seat: Seat, stored: Facts) -> Progress:
+    """Progress by the one rule, with the minutes of the course's outline."""
+    minutes = catalogue.outline_of(seat.sha256, seat.document).minutes
+    return progress(seat.document, stored.marks, stored.quizzes, minutes)
+
+
+def refresh(session: Session, enrolment_id: int) -> Progress:
+    """Write what the facts now mean on the enrolment's row, in the transaction of the fact."""
+    session.flush()
+    enrolment = session.get_one(Enrolment, enrolment_id)
+    now_done = progress_of(seat_of(session, enrolment_id), facts(session, enrolment_id))
+    enrolment.percent = now_done.percent
+    if enrolment.state in (State.STUDYING, State.READY):
+        enrolment.state = now_done.state.value
+    return now_done
+
+
+def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: datetime) -> Enrolment:
+    """Put a person into a group; they study the revision that is current now."""
+    taken = session.scalar(
+        select(func.count()).select_from(Enrolment).where(
+            Enrolment.group_id == group.id, Enrolment.state != State.WITHDRAWN.value
+        )
+    )
+    if group.seats is not None and taken is not None and taken >= group.seats:
+        raise Refused("All %(count)s seats of this group are taken.", count=group.seats)
+    existing = session.scalar(
+        select(Enrolment).where(
+            Enrolment.account_id == account_id, Enrolment.course_id == group.course_id,
+            Enrolment.state != State.WITHDRAWN.value,
+        )
+    )
+    if existing is not None:
+        raise Refused("This person already studies the course.")
+    revision_id = session.scalars(
+        select(CourseRevision.id).where(CourseRevision.course_id == group.course_id, CourseRevision.is_current)
+    ).one()
+    enrolment = session.scalar(
+        select(Enrolment).where(Enrolment.account_id == account_id, Enrolment.group_id == group.id)
+    )
+    if enrolment is None:
+        enrolment = Enrolment(
+            account_id=account_id, group_id=group.id, course_id=group.course_id, revision_id=revision_id,
+            enrolled_at=now,
+        )
+        session.add(enrolment)
+    enrolment.state = State.STUDYING.value
+    session.flush()
+    audit.record(session, actor.id, "enrolment.made", f"enrolment:{enrolment.id}", now, group=group.id)
+    refresh(session, enrolment.id)
+    return enrolment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One line of a list of people who study."""
+
+    enrolment_id: int
+    account_id: int
+    surname: str
+    given_name: str
+    patronymic: str
+    email: str
+    course_title: str
+    group_id: int
+    group_title: str
+    percent: int
+    state: State
+    last_seen_at: datetime | None
+
+
+def members(
+    session: Session, page: int, size: int, *, group_id: int | None = None, organisation_id: int | None = None
+) -> tuple[list[MemberRow], int]:
+    """One page of the people of a group or of an organisation by name, and how many there are."""
+    statement = (
+        select(
+            Enrolment.id.label("enrolment_id"), Enrolment.account_id, Account.surname, Account.given_name,
+            Account.patronymic, Account.email, CourseRevision.title.label("course_title"), Enrolment.group_id,
+            Group.title.label("group_title"), Enrolment.percent, Enrolment.state, Enrolment.last_seen_at,
+            func.count().over().label("total"),
+        )
+        .join(Account, Account.id == Enrolment.account_id)
+        .join(Group, Group.id == Enrolment.group_id)
+        .join(CourseRevision, CourseRevision.id == Enrolment.revision_id)
+    )
+    if group_id is not None:
+        statement = statement.where(Enrolment.group_id == group_id)
+    if organisation_id is not None:
+        statement = statement.where(Account.organisation_id == organisation_id)
+    rows = session.execute(
+        statement.order_by(Account.name_key, Enrolment.id).offset((page - 1) * size).limit(size)
+    ).all()
+    return [_member(dict(row._mapping)) for row in rows], rows[0].total if rows else 0
+
+
+def _member(values: dict[str, object]) -> MemberRow:
+    values.pop("total")
+    values["state"] = State(str(values["state"]))
+    return MemberRow(**values)  # type: ignore[arg-type]  # the columns above are a MemberRow's fields
+
+
+def counts_by_state(session: Session, group_ids: Iterable[int]) -> dict[int, dict[State, int]]:
+    """How many people of each group stand where."""
+    rows = session.execute(
+        select(Enrolment.group_id, Enrolment.state, func.count())
+        .where(Enrolment.group_id.in_(list(group_ids)))
+        .group_by(Enrolment.group_id, Enrolment.state)
+    ).all()
+    counted: dict[int, dict[State, int]] = {}
+    for group_id, state, count in rows:
+        counted.setdefault(group_id, {})[State(state)] = count
+    return counted

@@ -1,0 +1,59 @@
+"""Load the folder `courses/`: the register of acts and every course in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from lms.adapters.course_folder import read_folder
+from lms.domain.course import Course
+from lms.domain.course_check import CourseReport, report
+from lms.domain.course_format import read_course
+from lms.domain.legal_act import LegalAct, read_register
+from lms.domain.problems import Problem
+from lms.interop.gift import read_bank
+from lms.services import catalogue, legal_acts
+
+REGISTER = "acts.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """What a folder of courses holds: sound courses with their reports, the register, and every problem."""
+
+    acts: Mapping[str, LegalAct]
+    courses: tuple[Course, ...]
+    reports: tuple[CourseReport, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_library(folder: Path) -> Library:
+    """Read the register and every course folder; nothing is written anywhere."""
+    register = folder / REGISTER
+    acts, problems = read_register(register.read_bytes() if register.exists() else b"", REGISTER)
+    found = list(problems)
+    courses, reports = [], []
+    for path in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        reading = read_course(path.name, read_folder(path), acts, read_bank)
+        found += [_within(path.name, problem) for problem in reading.problems]
+        if reading.course is not None:
+            courses.append(reading.course)
+            reports.append(report(reading.course, acts, reading.places))
+    return Library(acts=acts, courses=tuple(courses), reports=tuple(reports), problems=tuple(found))
+
+
+def _within(slug: str, problem: Problem) -> Problem:
+    return Problem(problem.code, f"{slug}/{problem.file}", problem.line, problem.text, problem.params)
+
+
+def load(session: Session, library: Library, note: str, now: datetime) -> list[tuple[str, int, bool]]:
+    """Put the register and the courses into the database: (slug, revision, whether it is new) of each."""
+    legal_acts.load_register(session, library.acts)
+    session.flush()
+    loaded = []
+    for course in library.courses:
+        revision, new = catalogue.publish(session, None, course, library.acts, note, now)
+        loaded.append((course.slug, revision.number, new))
+    return loaded

@@ -1,0 +1,15 @@
+"""Forms of assessment."""
+
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import NumberRange
+
+from lms.web.forms import Form, Text, at_most, needed
+
+
+class GradeForm(Form):
+    """The grade of one answer."""
+
+    percent = IntegerField(
+        Text("Percent of the point"), [needed(), NumberRange(0, 100, Text("Give from 0 to 100 percent."))]
+    )
+    comment = TextAreaField(Text("Comment for the learner"), [at_most(4000)])

@@ -1,0 +1,139 @@
+"""Questions as the templates show them: options in the shown order, what was chosen, what was right."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lms.adapters.question_text import render_inline
+from lms.domain.answer import left_sides, right_sides
+from lms.domain.grading import grade, right_row
+from lms.domain.question import Kind, Question
+from lms.services.assessment import Item
+
+_CHOICE = {Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
+_TRUTH = {"true": "True", "false": "False"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option: its value in the form, its text, whether it was chosen, whether it is right."""
+
+    value: int
+    text: Markup
+    message: str = ""
+    chosen: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a matching or an ordering question; `given` and `wanted` are the texts of its choices."""
+
+    index: int
+    text: Markup
+    options: tuple[Option, ...]
+    given: str = ""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One question on a page. `control` names the kind of input: radio, checkbox, select, text, essay, none."""
+
+    item: Item
+    control: str
+    text: Markup
+    tail: Markup
+    options: tuple[Option, ...] = ()
+    rows: tuple[Row, ...] = ()
+    given: str = ""
+    right_answer: str = ""
+    verdict: str = ""
+    feedback: tuple[Markup, ...] = ()
+    explanation: Markup = Markup("")
+
+
+_CONTROLS = {
+    Kind.SINGLE: "radio", Kind.TRUE_FALSE: "radio", Kind.MISSING_WORD: "radio", Kind.MULTIPLE: "checkbox",
+    Kind.MATCHING: "select", Kind.ORDERING: "select", Kind.SHORT_ANSWER: "text", Kind.NUMERICAL: "text",
+    Kind.ESSAY: "essay", Kind.DESCRIPTION: "none",
+}
+
+
+def asked_question(item: Item) -> Shown:
+    """A question to be answered; nothing in it tells what is right."""
+    question = item.question
+    return Shown(
+        item=item, control=_CONTROLS[question.kind], text=render_inline(question.text),
+        tail=render_inline(question.tail), options=_options(item, reveal=False), rows=_rows(item, reveal=False),
+        given=item.answer if isinstance(item.answer, str) else "",
+    )
+
+
+def reviewed_question(item: Item) -> Shown:
+    """A question looked back at: the answer given, the right one, why, and the comment."""
+    question = item.question
+    mark = grade(question, item.answer)
+    points = item.points
+    verdict = "waiting" if points is None else "right" if points >= 1 else "wrong" if points <= 0 else "attention"
+    return Shown(
+        item=item, control=_CONTROLS[question.kind], text=render_inline(question.text),
+        tail=render_inline(question.tail), options=_options(item, reveal=True), rows=_rows(item, reveal=True),
+        given=item.answer if isinstance(item.answer, str) else "", right_answer=_right_answer(question),
+        verdict=verdict, feedback=tuple(render_inline(text) for text in mark.feedback),
+        explanation=render_inline(question.feedback),
+    )
+
+
+def _options(item: Item, *, reveal: bool) -> tuple[Option, ...]:
+    question = item.question
+    if question.kind not in _CHOICE:
+        return ()
+    answer = item.answer
+    chosen = {answer} if isinstance(answer, int) else set(answer) if isinstance(answer, list) else set()
+    order = item.shuffle or range(len(question.answers))
+    return tuple(
+        Option(
+            value=index, text=render_inline(question.answers[index].text),
+            message=_TRUTH.get(question.answers[index].text, "") if question.kind is Kind.TRUE_FALSE else "",
+            chosen=index in chosen, right=reveal and question.answers[index].weight > 0,
+        )
+        for index in order
+    )
+
+
+def _rows(item: Item, *, reveal: bool) -> tuple[Row, ...]:
+    question = item.question
+    given = item.answer if isinstance(item.answer, list) else []
+    if question.kind is Kind.MATCHING:
+        rights = right_sides(question)
+        choices = [(index, rights[index]) for index in item.shuffle]
+        lines = list(enumerate(left_sides(question)))
+    elif question.kind is Kind.ORDERING:
+        choices = [(place, str(place)) for place in range(1, len(question.steps) + 1)]
+        lines = [(index, question.steps[index]) for index in item.shuffle]
+    else:
+        return ()
+    texts = dict(choices)
+    right = right_row(question) if reveal else []
+    return tuple(
+        Row(
+            index=index, text=render_inline(text),
+            options=tuple(
+                Option(value=value, text=render_inline(label), chosen=bool(given) and given[index] == value)
+                for value, label in choices
+            ),
+            given=texts.get(given[index], "") if given and given[index] is not None else "",
+            wanted=texts[right[index]] if reveal else "",
+        )
+        for index, text in lines
+    )
+
+
+def _right_answer(question: Question) -> str:
+    if question.kind is Kind.SHORT_ANSWER:
+        return max(question.answers, key=lambda answer: answer.weight).text
+    if question.kind is Kind.NUMERICAL:
+        best = max(question.numbers, key=lambda number: number.weight)
+        return f"{best.value:g} ± {best.tolerance:g}" if best.tolerance else f"{best.value:g}"
+    return ""

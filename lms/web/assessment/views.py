@@ -1,0 +1,112 @@
+"""Quizzes: before, during and after an attempt; the instructor's queue."""
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.adapters.clock import now
+from lms.domain.course import FINAL, Course
+from lms.domain.errors import Stale
+from lms.domain.permissions import Action
+from lms.services import assessment, grading
+from lms.web.assessment.forms import GradeForm
+from lms.web.assessment.questions import asked_question, reviewed_question
+from lms.web.blueprint import Pages
+from lms.web.formatting import clock_time
+from lms.web.identity import actor, database
+from lms.web.paging import SIZE, Page, asked
+from lms.web.rendering import form_page
+from lms.web.wording import _, refusal, say
+
+pages = Pages("assessment", __name__)
+
+
+@pages.page("/learn/<slug>/test/<key>", Action.STUDY, post=True)
+def quiz(slug: str, key: str) -> ResponseReturnValue:
+    """Before the start: what awaits one; POST begins an attempt or goes on with the open one."""
+    if request.method == "POST":
+        attempt_id = assessment.start(database(), actor(), slug, key, now())
+        return redirect(f"/learn/attempts/{attempt_id}", 303)
+    page = assessment.quiz_page(database(), actor(), slug, key, now())
+    return render_template("assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL)
+
+
+@pages.page("/learn/attempts/<int:attempt_id>", Action.STUDY)
+def attempt(attempt_id: int) -> ResponseReturnValue:
+    """The attempt under way with all answers given so far, or its result."""
+    page = assessment.attempt_page(database(), actor(), attempt_id)
+    title = _title(page.seat.document, page.quiz_key)
+    if page.state == "open":
+        return render_template(
+            "assessment/attempt.html", page=page, title=title, moment=now(),
+            questions=[asked_question(item) for item in page.items],
+        )
+    return render_template(
+        "assessment/review.html", page=page, title=title,
+        questions=[reviewed_question(item) for item in page.items] if page.may_review else [],
+    )
+
+
+@pages.page("/learn/attempts/<int:attempt_id>/answers/<int:position>", Action.STUDY, post=True)
+def answer(attempt_id: int, position: int) -> ResponseReturnValue:
+    """Save one answer. Scripts get JSON, a plain form goes back to its question."""
+    back = f"/learn/attempts/{attempt_id}#q{position}"
+    if request.method == "GET":
+        return redirect(back)
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    saved_at = now()
+    try:
+        sequence = assessment.save_answer(
+            database(), actor(), attempt_id, position, request.form.get("base", 0, type=int),
+            request.form.to_dict(flat=False), saved_at,
+        )
+    except Stale as stale:
+        if by_script:
+            return {"receipt": refusal(stale)}, 409
+        say(refusal(stale), "wrong")
+        return redirect(back, 303)
+    if by_script:
+        return {"sequence": sequence, "receipt": _("Saved at %(time)s", time=clock_time(saved_at))}
+    return redirect(back, 303)
+
+
+@pages.page("/learn/attempts/<int:attempt_id>/finish", Action.STUDY, post=True)
+def finish(attempt_id: int) -> ResponseReturnValue:
+    """Look over what is unanswered, then hand in."""
+    page = assessment.attempt_page(database(), actor(), attempt_id)
+    if page.state != "open":
+        return redirect(f"/learn/attempts/{attempt_id}", 303)
+    unanswered = [item.position for item in page.items if item.answer is None and item.question.graded]
+    if request.method == "GET" or (unanswered and "sure" not in request.form and "timeout" not in request.form):
+        return render_template(
+            "assessment/finish.html", page=page, title=_title(page.seat.document, page.quiz_key), unanswered=unanswered
+        )
+    assessment.submit(database(), actor(), attempt_id, now())
+    return redirect(f"/learn/attempts/{attempt_id}", 303)
+
+
+@pages.page("/teach/grading", Action.GRADE)
+def grading_queue() -> ResponseReturnValue:
+    """Answers that wait for an instructor."""
+    waiting, total = grading.queue(database(), asked(), SIZE)
+    return render_template("assessment/queue.html", waiting=waiting, page=Page(asked(), total))
+
+
+@pages.page("/teach/grading/<int:attempt_id>/<int:position>", Action.GRADE, post=True)
+def grade(attempt_id: int, position: int) -> ResponseReturnValue:
+    """Read one answer and grade it."""
+    essay = grading.essay(database(), attempt_id, position)
+    form = GradeForm()
+    if form.carried_out(
+        lambda: grading.give_points(
+            database(), actor(), attempt_id, position, form.percent.data, form.comment.data or "", now()
+        )
+    ):
+        say("The grade is saved; the learner sees it at once.")
+        return redirect("/teach/grading", 303)
+    return form_page("assessment/grade.html", form, essay=essay)
+
+
+def _title(document: Course, key: str) -> str:
+    if key == FINAL:
+        return _("Final test")
+    return _("Test: %(title)s", title=next(module.title for module in document.modules if module.key == key))

@@ -1,0 +1,47 @@
+"""Courses as cards, ready for the template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lms.services.catalogue import Card
+from lms.web.formatting import day_in_words, roubles
+from lms.web.wording import _
+
+FORMATS = {"online": "Online", "blended": "Online and in class", "off-site": "Off-site"}
+TOPICS = {
+    "kazachestvo": "Cossacks", "obshchestvo": "Work with the public", "religiya": "Religious organisations",
+    "nacionalnosti": "Nationalities", "sonko": "Socially oriented non-profits", "obshchee": "General",
+    "sluzhba": "Municipal service", "obuchenie": "Training", "zakupki": "Procurement",
+    "personalnye-dannye": "Personal data", "poryadok": "Public order", "zemlya": "Land", "byudzhet": "Budget",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseCard:
+    """A course as its card shows it."""
+
+    slug: str
+    title: str
+    summary: str
+    hours: int
+    format_label: str
+    price_label: str
+    href: str
+    next_group: str
+
+
+def topic_label(topic: str) -> str:
+    """A topic in the reader's language; an unknown one as it is."""
+    return _(TOPICS.get(topic, topic))
+
+
+def course_cards(cards: Iterable[Card]) -> list[CourseCard]:
+    """Cards in the reader's language."""
+    return [
+        CourseCard(
+            slug=card.slug, title=card.title, summary=card.summary, hours=card.hours,
+            format_label=_(FORMATS[card.format]), price_label=roubles(card.price), href=f"/courses/{card.slug}",
+            next_group=day_in_words(card.next_start) if card.next_start else _("at once") if card.is_open else "",
+        )
+        for card in cards
+    ]

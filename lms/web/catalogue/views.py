@@ -1,0 +1,95 @@
+"""The catalogue and the page of a course."""
+
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.adapters.clock import local_date, now
+from lms.domain.errors import Missing, Refused
+from lms.domain.ornament import band_svg
+from lms.domain.permissions import Action
+from lms.services import catalogue, enrolments, learning, legal_acts
+from lms.services.enrolments import Seat
+from lms.web.blueprint import Pages
+from lms.web.cards import FORMATS, course_cards, topic_label
+from lms.web.identity import actor, database, viewer
+from lms.web.paging import Page, asked
+from lms.web.wording import _, refusal, say
+
+pages = Pages("catalogue", __name__)
+_PAGE = 24
+_MEDIA_TYPES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
+}
+
+
+@pages.page("/courses", Action.VISIT)
+def courses() -> ResponseReturnValue:
+    """Courses by topic, form, hours and words."""
+    given = request.args
+    filters = catalogue.Filters(
+        search=given.get("search", "")[:200], topic=given.get("topic", ""), format=given.get("format", ""),
+        hours=given.get("hours", None, type=int),
+    )
+    cards, total = catalogue.find(database(), filters, local_date(now()), asked(), _PAGE)
+    return render_template(
+        "catalogue/courses.html", cards=course_cards(cards), page=Page(asked(), total, _PAGE), filters=filters,
+        topics=[(topic, topic_label(topic)) for topic in catalogue.topics(database())],
+        formats=[(value, _(label)) for value, label in FORMATS.items()], as_table=given.get("view") == "table",
+    )
+
+
+@pages.page("/courses/<slug>", Action.VISIT)
+def course(slug: str) -> ResponseReturnValue:
+    """What the course gives, its programme, its acts, its document, and the one thing to do."""
+    found = catalogue.current(database(), slug)
+    acts = legal_acts.lines(database(), catalogue.cited_acts(database(), found.revision_id))
+    return render_template(
+        "catalogue/course.html", course=found, document=found.document, acts=list(acts.values()),
+        seat=_seat(slug), outline=catalogue.outline_of(found.sha256, found.document), format_label=_(FORMATS[found.document.format]),
+        topics=[topic_label(topic) for topic in found.document.topics],
+    )
+
+
+@pages.page("/courses/<slug>/enrol", Action.STUDY, post=True)
+def enrol(slug: str) -> ResponseReturnValue:
+    """Join an open course."""
+    if request.method == "GET":
+        return redirect(f"/courses/{slug}")
+    try:
+        learning.enrol_self(database(), actor(), slug, now())
+    except Refused as refused:
+        if isinstance(refused, Missing):
+            raise
+        say(refusal(refused), "attention")
+        return redirect(f"/courses/{slug}", 303)
+    return redirect(f"/learn/{slug}", 303)
+
+
+@pages.page("/courses/<slug>/band.svg", Action.VISIT)
+def band(slug: str) -> ResponseReturnValue:
+    """The course's own ornament, drawn from its slug."""
+    response = Response(band_svg(slug), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@pages.page("/media/<int:revision>/<path:name>", Action.VISIT)
+def media(revision: int, name: str) -> ResponseReturnValue:
+    """A picture of a lesson; it never changes within a revision."""
+    content = catalogue.media(database(), revision, name)
+    kind = next((kind for suffix, kind in _MEDIA_TYPES.items() if name.lower().endswith(suffix)), None)
+    response = Response(content, mimetype=kind or "application/octet-stream")
+    if kind is None:
+        response.headers["Content-Disposition"] = "attachment"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _seat(slug: str) -> Seat | None:
+    found = viewer()
+    if found is None:
+        return None
+    try:
+        return enrolments.seat(database(), found.actor, slug)
+    except Missing:
+        return None

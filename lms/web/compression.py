@@ -1,0 +1,32 @@
+"""Pages are compressed by the application, so that a small installation needs no server in front of it."""
+
+import gzip
+
+from flask import Flask, Response, request
+
+_LEVEL = 1
+_LEAST = 1000
+
+
+def gzipped(content: bytes, level: int) -> bytes:
+    """`content` in gzip, without a time stamp."""
+    return gzip.compress(content, level, mtime=0)
+
+
+def install(app: Flask) -> None:
+    """Compress text answers for those who can read them."""
+
+    @app.after_request
+    def _compress(response: Response) -> Response:
+        if (
+            response.direct_passthrough
+            or "Content-Encoding" in response.headers
+            or not response.mimetype.startswith(("text/", "application/json", "image/svg"))
+        ):
+            return response
+        response.vary.add("Accept-Encoding")
+        content = response.get_data()
+        if len(content) >= _LEAST and "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.set_data(gzipped(content, _LEVEL))
+            response.headers["Content-Encoding"] = "gzip"
+        return response

@@ -1,0 +1,75 @@
+"""Dates, numbers and times as readers write them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+
+from lms.adapters import clock
+from lms.web.identity import language, viewer
+from lms.web.wording import _, ngettext
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def _local(moment: datetime) -> datetime:
+    found = viewer()
+    return moment.astimezone(clock.zone(found.time_zone if found else clock.DEFAULT_ZONE))
+
+
+def day(value: date | datetime | None) -> str:
+    """24.11.2026, in the reader's zone for moments; a dash for nothing."""
+    if value is None:
+        return "—"
+    local = _local(value) if isinstance(value, datetime) else value
+    return local.strftime("%d.%m.%Y")
+
+
+def day_in_words(value: date | datetime) -> str:
+    """24 ноября 2026 г."""
+    return format_date(_local(value) if isinstance(value, datetime) else value, "long", locale=language())
+
+
+def moment(value: datetime | None) -> str:
+    """24.11.2026 14:03 in the reader's zone."""
+    return "—" if value is None else _local(value).strftime("%d.%m.%Y %H:%M")
+
+
+def clock_time(value: datetime) -> str:
+    """14:03:07 in the reader's zone."""
+    return format_time(_local(value), "HH:mm:ss", locale=language())
+
+
+def minutes(count: int) -> str:
+    """95 → 1 ч 35 мин."""
+    hours, rest = divmod(count, 60)
+    parts = []
+    if hours:
+        parts.append(_("%(count)s h", count=hours))
+    if rest or not hours:
+        parts.append(_("%(count)s min", count=rest))
+    return " ".join(part.replace(" ", _NO_BREAK) for part in parts)
+
+
+def academic_hours(count: int) -> str:
+    """16 академических часов."""
+    return ngettext("%(number)s academic hour", "%(number)s academic hours", count)
+
+
+def roubles(amount: int) -> str:
+    """4800 → 4 800 ₽; nothing to pay is said in words."""
+    if amount == 0:
+        return _("free of charge")
+    return f"{amount:,}".replace(",", _NO_BREAK) + f"{_NO_BREAK}₽"
+
+
+def points(value: float) -> str:
+    """7.5 → 7,5 in Russian; whole numbers without a fraction."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if language() == "ru" else text
+
+
+FILTERS: Mapping[str, object] = {
+    "day": day, "day_in_words": day_in_words, "moment": moment, "clock_time": clock_time, "minutes": minutes,
+    "academic_hours": academic_hours, "roubles": roubles, "points": points,
+}

@@ -1,0 +1,118 @@
+"""Studying: one's courses, one course, one lesson."""
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.adapters.clock import now
+from lms.domain.course import FINAL
+from lms.domain.permissions import Action
+from lms.domain.progress import Need, Progress, Unmet
+from lms.services import catalogue, certificates, enrolments, learning, legal_acts, transaction
+from lms.services.enrolments import Seat
+from lms.web.blueprint import Pages
+from lms.web.context import display
+from lms.web.identity import actor, database
+from lms.web.learning.reading import without_pictures
+from lms.web.wording import _
+
+pages = Pages("learning", __name__)
+
+
+@pages.page("/learn", Action.STUDY)
+def home() -> ResponseReturnValue:
+    """The course under way first, with what is missing; then the others and the documents."""
+    seats = enrolments.seats(database(), actor())
+    first = next((seat for seat in seats if seat.state != "passed"), None)
+    progress = enrolments.progress_of(first, enrolments.facts(database(), first.id)) if first else None
+    return render_template(
+        "learning/home.html", first=first, progress=progress, place=place(first, progress) if first and progress else None,
+        others=[seat for seat in seats if seat is not first],
+        documents=certificates.own_documents(database(), actor()),
+    )
+
+
+@pages.page("/learn/<slug>", Action.STUDY)
+def course(slug: str) -> ResponseReturnValue:
+    """One course: progress explained line by line."""
+    seat = enrolments.seat(database(), actor(), slug)
+    facts = enrolments.facts(database(), seat.id)
+    progress = enrolments.progress_of(seat, facts)
+    return render_template(
+        "learning/course.html", seat=seat, progress=progress, facts=facts, place=place(seat, progress),
+        outline=catalogue.outline_of(seat.sha256, seat.document), step_href=step_href, final_key=FINAL,
+    )
+
+
+@pages.page("/learn/<slug>/<key>", Action.STUDY)
+def lesson(slug: str, key: str) -> ResponseReturnValue:
+    """One lesson with the outline of the course."""
+    seat = enrolments.seat(database(), actor(), slug)
+    found = learning.lesson_of(seat, key)
+    facts = enrolments.facts(database(), seat.id)
+    progress = enrolments.progress_of(seat, facts)
+    text = catalogue.lesson_text(database(), seat.revision_id, seat.sha256, key)
+    outline = catalogue.outline_of(seat.sha256, seat.document)
+    number = next(entry.number for entry in outline.lessons if entry.key == key)
+    entry = outline.lessons[number - 1]
+    module = outline.modules[entry.module - 1]
+    page = render_template(
+        "learning/lesson.html", seat=seat, lesson=found, entry=entry, module=module, outline=outline, facts=facts,
+        progress=progress, acts=legal_acts.lines(database(), text.acts).values(), contents=text.contents,
+        html=text.html if display().pictures else without_pictures(text.html, _("Picture")),
+        previous=outline.lessons[number - 2] if number > 1 else None,
+        following=outline.lessons[number] if number < len(outline.lessons) else None,
+        minutes_left=sum(each.minutes for each in module.lessons if each.key not in facts.marks), final_key=FINAL,
+    )
+    if seat.last_lesson != key:
+        with transaction.writing(database()):
+            learning.remember_place(database(), actor(), slug, key, "", now())
+    return page
+
+
+@pages.page("/learn/<slug>/<key>/done", Action.STUDY, post=True)
+def done(slug: str, key: str) -> ResponseReturnValue:
+    """Mark a lesson as studied and go on to what comes next."""
+    if request.method == "GET":
+        return redirect(f"/learn/{slug}/{key}")
+    seat = learning.mark_lesson(database(), actor(), slug, key, now())
+    outline = catalogue.outline_of(seat.sha256, seat.document)
+    entry = next(entry for entry in outline.lessons if entry.key == key)
+    module = outline.modules[entry.module - 1]
+    if entry is module.lessons[-1] and module.test:
+        return redirect(f"/learn/{slug}/test/{module.test.key}", 303)
+    if entry.number < len(outline.lessons):
+        return redirect(f"/learn/{slug}/{outline.lessons[entry.number].key}", 303)
+    return redirect(f"/learn/{slug}", 303)
+
+
+@pages.page("/learn/<slug>/<key>/place", Action.STUDY, post=True)
+def remember(slug: str, key: str) -> ResponseReturnValue:
+    """Keep the heading that is being read."""
+    if request.method == "POST":
+        learning.remember_place(database(), actor(), slug, key, request.form.get("anchor", ""), now())
+    return "", 204
+
+
+def step_href(slug: str, step: Unmet) -> str:
+    """Where a missing step is done."""
+    if step.need is Need.LESSON:
+        return f"/learn/{slug}/{step.key}"
+    return f"/learn/{slug}/test/{step.key}"
+
+
+def place(seat: Seat, progress: Progress) -> tuple[str, str]:
+    """Where «Continue» leads, and its words: the lesson being read, else the next step."""
+    titles = {lesson.key: lesson.title for lesson in seat.document.lessons()}
+    missing = {step.key for step in progress.unmet if step.need is Need.LESSON}
+    if seat.last_lesson in missing and seat.last_lesson in titles:
+        anchor = f"#{seat.last_anchor}" if seat.last_anchor else ""
+        return f"/learn/{seat.slug}/{seat.last_lesson}{anchor}", _("Continue: %(title)s", title=titles[seat.last_lesson])
+    step = progress.next_step
+    if step is None:
+        return f"/learn/{seat.slug}", _("Open the course")
+    if step.need is Need.FINAL:
+        return step_href(seat.slug, step), _("Go to the final test")
+    if step.need is Need.QUIZ:
+        return step_href(seat.slug, step), _("Take the test: %(title)s", title=step.title)
+    words = _("Continue: %(title)s", title=step.title) if seat.last_lesson else _("Begin: %(title)s", title=step.title)
+    return step_href(seat.slug, step), words

@@ -1,0 +1,58 @@
+"""The register of legal acts."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.domain.legal_act import Status, due_on, requisites
+from lms.domain.permissions import Action
+from lms.services import legal_acts
+from lms.web.blueprint import Pages
+from lms.web.cards import topic_label
+from lms.web.identity import database
+from lms.web.paging import SIZE, Page, asked
+from lms.web.wording import _
+
+pages = Pages("legal_acts", __name__)
+STATUSES = {
+    "in_force": ("In force", "right"), "in_part": ("In force in part", "attention"), "expires": ("Expires", "attention"),
+    "repealed": ("Repealed", "wrong"), "replaced": ("Replaced", "wrong"), "unknown": ("To be checked", "attention"),
+}
+TRUST = {
+    "V": "Seen in the text of the act or on an official site",
+    "V*": "From a secondary source or an older edition: check before you use it",
+    "U": "Not verified: read the act before you use it",
+}
+
+
+@pages.page("/acts", Action.VISIT)
+def acts() -> ResponseReturnValue:
+    """Acts by words, topic and status."""
+    given = request.args
+    search, topic, status = given.get("search", "")[:200], given.get("topic", ""), given.get("status", "")
+    found, total = legal_acts.find(database(), search, topic, status, asked(), SIZE)
+    return render_template(
+        "legal_acts/acts.html", acts=found, page=Page(asked(), total), search=search, topic=topic, status=status,
+        topics=[(each, topic_label(each)) for each in legal_acts.topics(database())],
+        statuses=[(each.value, _(STATUSES[each.value][0])) for each in Status], marks=STATUSES,
+    )
+
+
+@pages.page("/acts/<slug>", Action.VISIT)
+def act(slug: str) -> ResponseReturnValue:
+    """One act: what it gives, its articles, editions, and when it was checked."""
+    return render_template("legal_acts/act.html", **_values(slug))
+
+
+@pages.page("/acts/<slug>/card", Action.VISIT)
+def card(slug: str) -> ResponseReturnValue:
+    """The card that opens at a citation."""
+    return render_template("legal_acts/card.html", **_values(slug))
+
+
+def _values(slug: str) -> dict[str, object]:
+    found = legal_acts.act(database(), slug)
+    words, tone = STATUSES[found.status.value]
+    return {
+        "act": found, "label": requisites(found), "status": _(words), "tone": tone, "trust": _(TRUST[found.trust.value]),
+        "due": due_on(found),
+    }

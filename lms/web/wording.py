@@ -1,0 +1,33 @@
+"""The interface's words in the language of the request."""
+
+from flask import flash
+
+from lms.adapters.language import Catalogue, catalogue
+from lms.domain.errors import Refused
+from lms.web.identity import language
+
+
+def words() -> Catalogue:
+    """The catalogue of this request."""
+    return catalogue(language())
+
+
+def _(message: str, **values: str | int) -> str:
+    """The message in the reader's language, with its %(named)s places filled."""
+    text = words().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The form of the message that goes with `number`; %(number)s is filled."""
+    return words().ngettext(singular, plural, number) % {"number": number}
+
+
+def say(message: str, tone: str = "right", **values: str | int) -> None:
+    """Tell the person something on the next page; tone: right, wrong, attention, neutral."""
+    flash(_(message, **values), tone)
+
+
+def refusal(refused: Refused) -> str:
+    """What a refusal says, in the reader's language."""
+    return words().refusal(refused)

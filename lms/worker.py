@@ -1,0 +1,81 @@
+"""The background loop: take a job, do it, note the result. Any number of workers may run at once."""
+
+import logging
+import smtplib
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from config import ROOT, Settings
+from lms.adapters import mail
+from lms.adapters.clock import now
+from lms.adapters.language import catalogue
+from lms.services import assessment, jobs, transaction
+
+log = logging.getLogger("lms.worker")
+PAUSE = 2.0
+"""Seconds between looks at an empty queue."""
+
+
+def _letter(settings: Settings, payload: Mapping[str, Any]) -> None:
+    """Write and send one letter: the first line of the template is the subject."""
+    words = catalogue(payload["language"])
+    environment = Environment(
+        loader=FileSystemLoader(Path(ROOT, "templates", "mail")), undefined=StrictUndefined, autoescape=False,  # noqa: S701  # plain text
+        trim_blocks=True, lstrip_blocks=True,
+    )
+    environment.globals["_"] = words.gettext
+    text = environment.get_template(f"{payload['template']}.txt").render(
+        base=settings.base_url, **payload["values"]
+    )
+    subject, _, body = text.partition("\n")
+    mail.send(settings.mail_url, mail.letter(settings.mail_from, payload["to"], subject, body.strip() + "\n", now()))
+
+
+HANDLERS: Mapping[str, Callable[[Settings, Mapping[str, Any]], None]] = {"letter": _letter}
+
+
+def work_once(engine: Engine, settings: Settings) -> bool:
+    """Do one job that is due; whether there was one. A failed job waits for its next try."""
+    with Session(engine) as session:
+        with transaction.writing(session):
+            job = jobs.take(session, now())
+        if job is None:
+            return False
+        try:
+            HANDLERS[job.kind](settings, job.payload)
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("job %s (%s) failed: %s", job.id, job.kind, type(error).__name__)
+            with transaction.writing(session):
+                jobs.fail(session, job.id, type(error).__name__, now())
+        else:
+            with transaction.writing(session):
+                jobs.finish(session, job.id, now())
+    return True
+
+
+def hand_in_overdue(engine: Engine) -> None:
+    """Hand in attempts whose time is over."""
+    with Session(engine) as session:
+        if assessment.has_overdue(session, now()):
+            with transaction.writing(session):
+                assessment.submit_overdue(session, now())
+
+
+def run(engine: Engine, settings: Settings, stop: threading.Event) -> None:
+    """Work until `stop` is set; a lost database is waited for."""
+    while not stop.is_set():
+        try:
+            hand_in_overdue(engine)
+            busy = work_once(engine, settings)
+        except SQLAlchemyError as error:
+            log.error("the database does not answer: %s", type(error).__name__)
+            busy = False
+        if not busy:
+            stop.wait(PAUSE)
