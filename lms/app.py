@@ -10,8 +10,8 @@ from lms.adapters.keys import signing_key
 from lms.services.database import open_engine
 from lms.web import assets, compression, context, errors, identity, security
 from lms.web.accounts.views import pages as accounts
-from lms.web.authoring.views import pages as authoring
 from lms.web.assessment.views import pages as assessment
+from lms.web.authoring.views import pages as authoring
 from lms.web.catalogue.views import pages as catalogue
 from lms.web.certificates.views import pages as certificates
 from lms.web.home.views import pages as home
@@ -22,7 +22,16 @@ from lms.web.organisations.views import pages as organisations
 
 LARGEST_REQUEST = 20 * 1024 * 1024
 PAGES = (
-    home, accounts, catalogue, learning, assessment, certificates, legal_acts, authoring, manage, organisations,
+    home,
+    accounts,
+    catalogue,
+    learning,
+    assessment,
+    certificates,
+    legal_acts,
+    authoring,
+    manage,
+    organisations,
 )
 
 

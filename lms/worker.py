@@ -27,13 +27,14 @@ def _letter(settings: Settings, payload: Mapping[str, Any]) -> None:
     """Write and send one letter: the first line of the template is the subject."""
     words = catalogue(payload["language"])
     environment = Environment(
-        loader=FileSystemLoader(Path(ROOT, "templates", "mail")), undefined=StrictUndefined, autoescape=False,  # noqa: S701  # plain text
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(Path(ROOT, "templates", "mail")),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  # plain text
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals["_"] = words.gettext
-    text = environment.get_template(f"{payload['template']}.txt").render(
-        base=settings.base_url, **payload["values"]
-    )
+    text = environment.get_template(f"{payload['template']}.txt").render(base=settings.base_url, **payload["values"])
     subject, _, body = text.partition("\n")
     mail.send(settings.mail_url, mail.letter(settings.mail_from, payload["to"], subject, body.strip() + "\n", now()))
 
@@ -75,7 +76,7 @@ def run(engine: Engine, settings: Settings, stop: threading.Event) -> None:
             hand_in_overdue(engine)
             busy = work_once(engine, settings)
         except SQLAlchemyError as error:
-            log.error("the database does not answer: %s", type(error).__name__)
+            log.warning("the database does not answer: %s", type(error).__name__)
             busy = False
         if not busy:
             stop.wait(PAUSE)

@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as etree
 
-from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor
 
 BOXES = {
     "note": "Примечание",

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markdown import Markdown  # type: ignore[import-untyped]
-from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
-from markdown.util import AtomicString  # type: ignore[import-untyped]
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 from lms.adapters.lesson_page import LessonPage
 from lms.adapters.sanitizer import sanitize
@@ -91,15 +91,13 @@ def render(
 class _CitationLinks(InlineProcessor):  # type: ignore[misc]
     """Turns the marks that stand for citations into links; an unknown act stays plain text."""
 
-    def __init__(
-        self, cited: list[Citation], acts: Mapping[str, LegalAct], act_url: Callable[[str, str], str]
-    ) -> None:
+    def __init__(self, cited: list[Citation], acts: Mapping[str, LegalAct], act_url: Callable[[str, str], str]) -> None:
         super().__init__(_MARKED.pattern)
         self._cited = cited
         self._acts = acts
         self._act_url = act_url
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:
+    def handleMatch(self, m: re.Match[str], _data: str) -> tuple[etree.Element, int, int]:
         """The element for one mark, and where the mark begins and ends."""
         citation = self._cited[int(m[1])]
         known = citation.slug in self._acts

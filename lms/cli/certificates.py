@@ -39,7 +39,9 @@ def verify(file: Path) -> None:
         faults = register.chain_faults(session, key)
     click.echo(f"file SHA-256: {hashlib.sha256(content).hexdigest()}")
     record = record_from_canonical(attachment.body)
-    click.echo(f"{record.number}, {record.holder}, {record.course_title}, {record.hours} h, {record.issued_on:%d.%m.%Y}")
+    click.echo(
+        f"{record.number}, {record.holder}, {record.course_title}, {record.hours} h, {record.issued_on:%d.%m.%Y}"
+    )
     if faults:
         fail([f"the register does not match: record {fault}" for fault in faults])
     if answer.verdict is not Verdict.VALID:

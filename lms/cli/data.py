@@ -71,8 +71,12 @@ def _run(command: list[str], address: str) -> None:
     """Run a PostgreSQL program; the address goes by the environment, so that no list of processes shows it."""
     plain = make_url(address).set(drivername="postgresql")
     environment = {
-        **os.environ, "PGHOST": plain.query.get("host", plain.host or ""), "PGPORT": str(plain.port or ""),
-        "PGUSER": plain.username or "", "PGPASSWORD": plain.password or "", "PGDATABASE": plain.database or "",
+        **os.environ,
+        "PGHOST": str(plain.query.get("host", plain.host or "")),
+        "PGPORT": str(plain.port or ""),
+        "PGUSER": plain.username or "",
+        "PGPASSWORD": plain.password or "",
+        "PGDATABASE": plain.database or "",
     }
     extra = ["--dbname", plain.database or ""] if command[0] == "pg_restore" else []
     result = subprocess.run([command[0], *extra, *command[1:]], env=environment, check=False)  # noqa: S603  # ours

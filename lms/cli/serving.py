@@ -33,11 +33,18 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
         missing = unready(session)
     if missing:
         fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
-    helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # noqa: S603  # ourselves
+    helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # ourselves
     try:
         Granian(
-            "lms.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-            blocking_threads=4, backpressure=128, log_access=False, respawn_failed_workers=True,
+            "lms.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+            backpressure=128,
+            log_access=False,
+            respawn_failed_workers=True,
         ).serve()
     finally:
         if helper:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 import config
 from config import Settings
-from lms.services.database import open_engine
 from lms.services import transaction
+from lms.services.database import open_engine
 
 
 def settings() -> Settings:

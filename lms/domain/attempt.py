@@ -82,7 +82,9 @@ def check_start(rules: QuizRules, past: Sequence[Past], now: datetime) -> None:
     opens = next_start(rules, past)
     if opens and now < opens:
         minutes = int((opens - now).total_seconds() // 60) + 1
-        raise Refused("The next attempt opens in %(minutes)s min. Use the pause to reread the lessons.", minutes=minutes)
+        raise Refused(
+            "The next attempt opens in %(minutes)s min. Use the pause to reread the lessons.", minutes=minutes
+        )
 
 
 def may_review(rules: QuizRules, past: Sequence[Past]) -> bool:

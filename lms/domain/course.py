@@ -26,7 +26,7 @@ class Review(StrEnum):
     """When a learner may see the right answers of an attempt."""
 
     AFTER_SUBMIT = "after_submit"
-    AFTER_PASS = "after_pass"
+    AFTER_PASS = "after_pass"  # noqa: S105  # no password
     AFTER_LAST = "after_last"
     NEVER = "never"
 

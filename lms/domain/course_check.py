@@ -82,9 +82,7 @@ def report(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Cour
         questions=len(questions),
         questions_by_kind=dict(sorted(Counter(question.kind.value for question in questions).items())),
         acts=tuple(sorted(cited)),
-        uncited_questions=sum(
-            question.graded and not slugs for question, slugs in zip(questions, tagged, strict=True)
-        ),
+        uncited_questions=sum(question.graded and not slugs for question, slugs in zip(questions, tagged, strict=True)),
         declared_hours=course.hours,
         estimated_hours=round(course_minutes(course) / ACADEMIC_HOUR, 1),
         findings=tuple(findings),
@@ -147,8 +145,7 @@ def to_json(reports: Sequence[CourseReport], acts_count: int) -> dict[str, Any]:
 
 def _report_json(item: CourseReport) -> dict[str, Any]:
     findings = [
-        {"code": found.code, "file": found.file, "line": found.line, "text": found.message()}
-        for found in item.findings
+        {"code": found.code, "file": found.file, "line": found.line, "text": found.message()} for found in item.findings
     ]
     return asdict(item) | {"acts": list(item.acts), "findings": findings}
 

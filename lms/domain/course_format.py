@@ -148,9 +148,7 @@ class _Reader:
             return None
         around = Surroundings(self.acts, self.layout.media, self.layout.lesson_keys)
         self.problems += lesson_problems(body, entry.path, around)
-        return Lesson(
-            key=entry.key, title=title(body), body=body, order=entry.order, practice_minutes=practice_minutes
-        )
+        return Lesson(key=entry.key, title=title(body), body=body, order=entry.order, practice_minutes=practice_minutes)
 
     def bank(self, path: str) -> tuple[Question, ...]:
         if path not in self.layout.files:
@@ -182,7 +180,9 @@ class _Reader:
     def check_draw(self, rules: QuizTable, bank: tuple[Question, ...], path: str, file: str, line: int) -> None:
         graded = sum(question.graded for question in bank)
         if path not in self.tree:
-            self.say("missing_file", path, 0, "The quiz has no questions. Add the file, or remove the rules of the quiz.")
+            self.say(
+                "missing_file", path, 0, "The quiz has no questions. Add the file, or remove the rules of the quiz."
+            )
         elif path in self.layout.files and rules.draw > graded:
             text = "“draw” is %(draw)d, but %(bank)s has %(count)d questions. Lower it or add questions."
             self.say("draw_too_large", file, line, text, draw=rules.draw, bank=path, count=graded)

@@ -18,9 +18,7 @@ from lms.domain.toml_fields import (
     Whole,
 )
 
-_Format = Annotated[
-    Format, Meta(extra={"remedy": "“%(key)s” must be online, blended or off-site. Correct it."})
-]
+_Format = Annotated[Format, Meta(extra={"remedy": "“%(key)s” must be online, blended or off-site. Correct it."})]
 _Review = Annotated[
     Review,
     Meta(extra={"remedy": "“%(key)s” must be after_submit, after_pass, after_last or never. Correct it."}),

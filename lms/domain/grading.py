@@ -11,7 +11,8 @@ from lms.domain.question import Answer, Kind, Question
 @dataclass(frozen=True, slots=True)
 class Mark:
     """`share` of the question's one point from 0.0 to 1.0, None while a person has to grade;
-    `feedback` on what was answered."""
+    `feedback` on what was answered.
+    """
 
     share: float | None
     feedback: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ class Surroundings:
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Text of a UTF-8 file with `\\n` line ends and exactly one at the end; None when it is not UTF-8."""
+    """Text of a UTF-8 file with line feeds as line ends and one at the very end; None when it is not UTF-8."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

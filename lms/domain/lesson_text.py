@@ -13,10 +13,10 @@ from dataclasses import dataclass
 ADMONITIONS = ("note", "important", "mistake", "case", "document", "checklist", "task")
 """Kinds of boxes a lesson may hold (`!!! case "Title"`)."""
 
-CITATION = re.compile(r"(?<!\\)\[\[((?:[^\[\]\n]|\n(?!\s*\n)){1,300})\]\]")
+CITATION = re.compile(r"(?<!\\)\[\[((?:[^\[\]\n\ue002]|\n(?!\s*\n)){1,300})\]\]")
 """A citation of a legal act; the group is `slug`, `slug place` or `slug place|own words`."""
 
-_FILLER = "·"
+_FILLER = "\ue002"
 _FENCE = re.compile(r"(?:~{3,}|`{3,})")
 _PARAGRAPH_END = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑’'./][^\W_]+)*")
@@ -63,7 +63,7 @@ def find(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], i
 
 
 def without_code(markdown: str) -> str:
-    """The same text, as long and with the same lines, where code is dots in the middle of the line."""
+    """The same text, as long and with the same lines, where code is a filler that no text holds."""
     parts = _PARAGRAPH_END.split(_without_fences(markdown))
     return "".join(_without_spans(part) if "`" in part else part for part in parts)
 

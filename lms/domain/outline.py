@@ -65,12 +65,10 @@ def outline(course: Course) -> Outline:
         test = None
         if module.quiz:
             test = TestEntry(module.key, module.quiz.draw, quiz_minutes(module.quiz))
-        modules.append(
-            ModuleEntry(number, module.title, module.summary, module.hours, tuple(lessons[first:]), test)
-        )
+        modules.append(ModuleEntry(number, module.title, module.summary, module.hours, tuple(lessons[first:]), test))
     final = None
     if course.final:
         final = TestEntry(FINAL, course.final.rules.draw, final_minutes(course))
-    tests = [module.test for module in modules if module.test] + ([final] if final else [])
-    minutes = {entry.key: entry.minutes for entry in [*lessons, *tests]}
+    tests: list[TestEntry] = [module.test for module in modules if module.test] + ([final] if final else [])
+    minutes = {entry.key: entry.minutes for entry in lessons} | {test.key: test.minutes for test in tests}
     return Outline(tuple(modules), final, tuple(lessons), minutes)

@@ -102,4 +102,6 @@ def _quiz(
 ) -> None:
     fact = quizzes.get(key, QuizFact())
     if not fact.passed:
-        unmet.append(Unmet(Need.GRADING, key, title, 0) if fact.waiting else Unmet(need, key, title, minutes.get(key, 0)))
+        unmet.append(
+            Unmet(Need.GRADING, key, title, 0) if fact.waiting else Unmet(need, key, title, minutes.get(key, 0))
+        )

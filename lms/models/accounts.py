@@ -33,9 +33,7 @@ class AccountRole(Base):
     """One role held by one person."""
 
     __tablename__ = "account_roles"
-    __table_args__ = (
-        CheckConstraint("role IN ('learner', 'curator', 'instructor', 'administrator')", name="known"),
-    )
+    __table_args__ = (CheckConstraint("role IN ('learner', 'curator', 'instructor', 'administrator')", name="known"),)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
 

@@ -16,8 +16,14 @@ class Attempt(Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz_key", "number"),
         CheckConstraint("state IN ('open', 'waiting', 'graded')", name="state"),
-        Index("uq_attempts_one_open", "enrolment_id", "quiz_key", unique=True,
-              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_attempts_one_open",
+            "enrolment_id",
+            "quiz_key",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)

@@ -28,8 +28,13 @@ class CourseRevision(Base):
     __tablename__ = "course_revisions"
     __table_args__ = (
         UniqueConstraint("course_id", "number"),
-        Index("uq_course_revisions_current", "course_id", unique=True, sqlite_where=text("is_current"),
-              postgresql_where=text("is_current")),
+        Index(
+            "uq_course_revisions_current",
+            "course_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
     )
     id: Mapped[Id]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
@@ -86,8 +91,13 @@ class Group(Base):
     __tablename__ = "groups"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="dates"),
-        Index("uq_groups_standing", "course_id", unique=True, sqlite_where=text("standing"),
-              postgresql_where=text("standing")),
+        Index(
+            "uq_groups_standing",
+            "course_id",
+            unique=True,
+            sqlite_where=text("standing"),
+            postgresql_where=text("standing"),
+        ),
     )
     id: Mapped[Id]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)

@@ -16,8 +16,13 @@ class Protocol(Base):
     __table_args__ = (
         UniqueConstraint("number"),
         CheckConstraint("kind IN ('certificate', 'qualification')", name="kind"),
-        Index("uq_protocols_one_draft", "group_id", unique=True, sqlite_where=text("closed_at IS NULL"),
-              postgresql_where=text("closed_at IS NULL")),
+        Index(
+            "uq_protocols_one_draft",
+            "group_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
     id: Mapped[Id]
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
@@ -53,8 +58,14 @@ class RegisterRecord(Base):
     __tablename__ = "register_records"
     __table_args__ = (
         CheckConstraint("action IN ('issued', 'revoked', 'duplicated')", name="action"),
-        Index("uq_register_records_once", "enrolment_id", "kind", unique=True,
-              sqlite_where=text("action = 'issued'"), postgresql_where=text("action = 'issued'")),
+        Index(
+            "uq_register_records_once",
+            "enrolment_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("action = 'issued'"),
+            postgresql_where=text("action = 'issued'"),
+        ),
         Index("uq_register_records_number", "number", "action", unique=True),
     )
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

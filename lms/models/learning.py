@@ -22,8 +22,14 @@ class Enrolment(Base):
         UniqueConstraint("group_id", "account_id"),
         CheckConstraint("state IN ('studying', 'ready', 'passed', 'withdrawn')", name="state"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
-        Index("uq_enrolments_one_course", "account_id", "course_id", unique=True,
-              sqlite_where=text("state != 'withdrawn'"), postgresql_where=text("state != 'withdrawn'")),
+        Index(
+            "uq_enrolments_one_course",
+            "account_id",
+            "course_id",
+            unique=True,
+            sqlite_where=text("state != 'withdrawn'"),
+            postgresql_where=text("state != 'withdrawn'"),
+        ),
     )
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)

@@ -53,9 +53,7 @@ class Viewer:
     @property
     def actor(self) -> Actor:
         """The same person as rules see them."""
-        return Actor(
-            id=self.id, roles=self.roles, organisation_id=self.organisation_id, language=self.language
-        )
+        return Actor(id=self.id, roles=self.roles, organisation_id=self.organisation_id, language=self.language)
 
 
 class Identity(NamedTuple):
@@ -65,13 +63,18 @@ class Identity(NamedTuple):
     epoch: int
 
 
-_VIEWER = (
-    select(
-        Account.id, Account.email, Account.surname, Account.given_name, Account.patronymic,
-        Account.time_zone, Account.language, Account.organisation_id, Account.epoch, AccountRole.role,
-    )
-    .outerjoin(AccountRole, AccountRole.account_id == Account.id)
-)
+_VIEWER = select(
+    Account.id,
+    Account.email,
+    Account.surname,
+    Account.given_name,
+    Account.patronymic,
+    Account.time_zone,
+    Account.language,
+    Account.organisation_id,
+    Account.epoch,
+    AccountRole.role,
+).outerjoin(AccountRole, AccountRole.account_id == Account.id)
 
 
 def viewer(session: Session, account_id: int, epoch: int) -> Viewer | None:
@@ -82,8 +85,13 @@ def viewer(session: Session, account_id: int, epoch: int) -> Viewer | None:
     row = rows[0]
     names = (row.surname, row.given_name, row.patronymic)
     return Viewer(
-        id=row.id, email=row.email, full_name=full_name(*names), short_name=short_name(*names),
-        time_zone=row.time_zone, language=row.language, organisation_id=row.organisation_id,
+        id=row.id,
+        email=row.email,
+        full_name=full_name(*names),
+        short_name=short_name(*names),
+        time_zone=row.time_zone,
+        language=row.language,
+        organisation_id=row.organisation_id,
         roles=frozenset(Role(each.role) for each in rows if each.role),
     )
 
@@ -99,15 +107,24 @@ def actor_of(account: Account) -> Actor:
 
 
 def create(
-    session: Session, email: str, password: str, details: PersonDetails, roles: Iterable[Role], now: datetime,
-    *, confirmed: bool, password_hash: str | None = None,
+    session: Session,
+    email: str,
+    password: str,
+    details: PersonDetails,
+    roles: Iterable[Role],
+    now: datetime,
+    *,
+    confirmed: bool,
+    password_hash: str | None = None,
 ) -> Account:
     """Make an account with roles; the e-mail must be new. `password_hash` spares a second hashing."""
     if session.scalar(select(Account.id).where(Account.email == email_key(email))) is not None:
         raise Refused("There is already an account with this e-mail.", field="email")
     account = Account(
-        email=email_key(email), password_hash=password_hash or passwords.hashed(checked_password(password)),
-        created_at=now, confirmed_at=now if confirmed else None,
+        email=email_key(email),
+        password_hash=password_hash or passwords.hashed(checked_password(password)),
+        created_at=now,
+        confirmed_at=now if confirmed else None,
         roles=[AccountRole(role=role.value) for role in sorted(set(roles))],
     )
     _describe(session, account, details)
@@ -212,8 +229,11 @@ def details_of(session: Session, actor: Actor) -> PersonDetails:
     account = session.get_one(Account, actor.id)
     organisation = session.get(Organisation, account.organisation_id) if account.organisation_id else None
     return PersonDetails(
-        surname=account.surname, given_name=account.given_name, patronymic=account.patronymic,
-        organisation=organisation.name if organisation else "", time_zone=account.time_zone,
+        surname=account.surname,
+        given_name=account.given_name,
+        patronymic=account.patronymic,
+        organisation=organisation.name if organisation else "",
+        time_zone=account.time_zone,
         language=account.language,
     )
 
@@ -232,9 +252,7 @@ def set_roles(session: Session, actor: Actor, account_id: int, roles: Iterable[R
     if account.id == actor.id and Role.ADMINISTRATOR not in wanted:
         raise Refused("You can't take the administrator's role from yourself. Ask another administrator.")
     account.roles = [AccountRole(role=role.value) for role in sorted(wanted)]
-    audit.record(
-        session, actor.id, "account.roles", f"account:{account.id}", now, roles=",".join(sorted(wanted))
-    )
+    audit.record(session, actor.id, "account.roles", f"account:{account.id}", now, roles=",".join(sorted(wanted)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +292,12 @@ _PERSON = select(Account, Organisation.name).outerjoin(Organisation, Organisatio
 
 def _person(account: Account, organisation: str | None) -> PersonRow:
     return PersonRow(
-        account.id, full_name(account.surname, account.given_name, account.patronymic), account.email,
-        organisation or "", tuple(Role(held.role) for held in account.roles), account.confirmed_at is not None,
+        account.id,
+        full_name(account.surname, account.given_name, account.patronymic),
+        account.email,
+        organisation or "",
+        tuple(Role(held.role) for held in account.roles),
+        account.confirmed_at is not None,
     )
 
 
@@ -284,7 +306,8 @@ def checked_password(password: str, field: str = "password") -> str:
     if not SHORTEST_PASSWORD <= len(password) <= 200:
         raise Refused(
             "The password must have at least %(count)s characters. Three unrelated words are easy to remember.",
-            field=field, count=SHORTEST_PASSWORD,
+            field=field,
+            count=SHORTEST_PASSWORD,
         )
     return password
 
@@ -307,9 +330,7 @@ def _set_password(session: Session, account: Account, password: str, now: dateti
 
 def _send_token(session: Session, account: Account, purpose: str, lifetime: timedelta, now: datetime) -> None:
     token = secrets.token_urlsafe(32)
-    session.add(
-        Token(account_id=account.id, purpose=purpose, token_hash=_hash(token), expires_at=now + lifetime)
-    )
+    session.add(Token(account_id=account.id, purpose=purpose, token_hash=_hash(token), expires_at=now + lifetime))
     jobs.letter(session, account.email, purpose, account.language, now, path=f"/{purpose}/{token}")
 
 

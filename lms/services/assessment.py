@@ -107,7 +107,10 @@ def _quiz_page(session: Session, seat: Seat, key: str, now: datetime) -> QuizPag
     lines = _lines(session, seat.id, key)
     past = [line.past for line in lines]
     return QuizPage(
-        seat=seat, key=key, rules=rules, attempts=lines,
+        seat=seat,
+        key=key,
+        rules=rules,
+        attempts=lines,
         attempts_left=rules_of.attempts_left(rules, past),
         refusal=_refusal(session, seat, key, rules, past, now),
         may_review=rules_of.may_review(rules, past),
@@ -137,15 +140,21 @@ def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) ->
         raise page.refusal
     drawn = rules_of.draw(seat.document.bank(key), page.rules, secrets.randbits(64))
     attempt = Attempt(
-        enrolment_id=seat.id, revision_id=seat.revision_id, quiz_key=key, number=len(page.attempts) + 1,
-        started_at=now, deadline_at=rules_of.deadline(now, page.rules),
+        enrolment_id=seat.id,
+        revision_id=seat.revision_id,
+        quiz_key=key,
+        number=len(page.attempts) + 1,
+        started_at=now,
+        deadline_at=rules_of.deadline(now, page.rules),
         max_points=float(sum(each.question.graded for each in drawn)),
     )
     session.add(attempt)
     session.flush()
     session.add_all(
         AttemptItem(
-            attempt_id=attempt.id, position=position, question_key=each.question.key,
+            attempt_id=attempt.id,
+            position=position,
+            question_key=each.question.key,
             shuffle=json.dumps(each.shuffle),
         )
         for position, each in enumerate(drawn, 1)
@@ -165,16 +174,31 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
         rules, [line.past for line in _lines(session, seat.id, attempt.quiz_key)]
     )
     return AttemptPage(
-        id=attempt.id, number=attempt.number, state=attempt.state, quiz_key=attempt.quiz_key,
-        started_at=attempt.started_at, deadline_at=attempt.deadline_at, submitted_at=attempt.submitted_at,
-        points=attempt.points, max_points=attempt.max_points, passed=attempt.passed, rules=rules, seat=seat,
-        items=_items(session, attempt, seat), may_review=review,
+        id=attempt.id,
+        number=attempt.number,
+        state=attempt.state,
+        quiz_key=attempt.quiz_key,
+        started_at=attempt.started_at,
+        deadline_at=attempt.deadline_at,
+        submitted_at=attempt.submitted_at,
+        points=attempt.points,
+        max_points=attempt.max_points,
+        passed=attempt.passed,
+        rules=rules,
+        seat=seat,
+        items=_items(session, attempt, seat),
+        may_review=review,
     )
 
 
 def save_answer(
-    session: Session, actor: Actor, attempt_id: int, position: int, base: int,
-    form: Mapping[str, Sequence[str]], now: datetime,
+    session: Session,
+    actor: Actor,
+    attempt_id: int,
+    position: int,
+    base: int,
+    form: Mapping[str, Sequence[str]],
+    now: datetime,
 ) -> int:
     """Save one answer; the new sequence number, which is the receipt.
 
@@ -279,9 +303,14 @@ def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
     )
     return tuple(
         Item(
-            position=row.position, question=bank[row.question_key], shuffle=tuple(json.loads(row.shuffle)),
-            answer=json.loads(row.answer) if row.answer else None, sequence=row.sequence, saved_at=row.saved_at,
-            points=row.points, comment=row.comment,
+            position=row.position,
+            question=bank[row.question_key],
+            shuffle=tuple(json.loads(row.shuffle)),
+            answer=json.loads(row.answer) if row.answer else None,
+            sequence=row.sequence,
+            saved_at=row.saved_at,
+            points=row.points,
+            comment=row.comment,
         )
         for row in rows
     )
@@ -290,8 +319,14 @@ def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
 def _lines(session: Session, enrolment_id: int, key: str) -> tuple[AttemptLine, ...]:
     rows = session.execute(
         select(
-            Attempt.id, Attempt.number, Attempt.state, Attempt.started_at, Attempt.submitted_at, Attempt.points,
-            Attempt.max_points, Attempt.passed,
+            Attempt.id,
+            Attempt.number,
+            Attempt.state,
+            Attempt.started_at,
+            Attempt.submitted_at,
+            Attempt.points,
+            Attempt.max_points,
+            Attempt.passed,
         )
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == key)
         .order_by(Attempt.number)

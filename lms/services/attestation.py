@@ -81,9 +81,7 @@ class ProtocolPage:
         return sum(candidate.passed for candidate in self.candidates)
 
 
-def open_protocol(
-    session: Session, actor: Actor, group_id: int, details: ProtocolDetails, now: datetime
-) -> Protocol:
+def open_protocol(session: Session, actor: Actor, group_id: int, details: ProtocolDetails, now: datetime) -> Protocol:
     """Open the protocol of a group; a group has one open protocol at a time."""
     group = session.get(Group, group_id, with_for_update=True)
     if group is None:
@@ -101,9 +99,7 @@ def open_protocol(
     return protocol
 
 
-def change_protocol(
-    session: Session, actor: Actor, protocol_id: int, details: ProtocolDetails, now: datetime
-) -> None:
+def change_protocol(session: Session, actor: Actor, protocol_id: int, details: ProtocolDetails, now: datetime) -> None:
     """Change an open protocol; a closed one can't be changed."""
     protocol = _open(session, protocol_id)
     _write(session, protocol, details)
@@ -139,14 +135,17 @@ def protocol_page(session: Session, protocol_id: int) -> ProtocolPage:
     candidates = () if protocol.closed_at else tuple(_candidates(session, group))
     licence = organisations.licence_of(organisations.issuer(session))
     return ProtocolPage(
-        protocol=protocol, group=group, slug=slug, course_title=title, hours=hours, candidates=candidates,
+        protocol=protocol,
+        group=group,
+        slug=slug,
+        course_title=title,
+        hours=hours,
+        candidates=candidates,
         kind_refusal=refusal_to_issue(DocumentKind(protocol.kind), hours, licence),
     )
 
 
-def close_protocol(
-    session: Session, actor: Actor, protocol_id: int, key: Ed25519PrivateKey, now: datetime
-) -> int:
+def close_protocol(session: Session, actor: Actor, protocol_id: int, key: Ed25519PrivateKey, now: datetime) -> int:
     """Close the protocol and issue documents to all who passed, or do nothing at all; how many were issued.
 
     Whoever comes second, even in the same moment, is told that the protocol is closed.
@@ -170,12 +169,16 @@ def close_protocol(
         certificates.append(session, actor, record, owner, key, now)
         session.get_one(Enrolment, candidate.enrolment_id).state = State.PASSED.value
         jobs.letter(
-            session, candidate.email, "document_issued", candidate.language, now, number=record.number,
-            course=record.course_title, path="/account/documents",
+            session,
+            candidate.email,
+            "document_issued",
+            candidate.language,
+            now,
+            number=record.number,
+            course=record.course_title,
+            path="/account/documents",
         )
-    audit.record(
-        session, actor.id, "protocol.closed", f"protocol:{protocol.id}", now, issued=len(passed)
-    )
+    audit.record(session, actor.id, "protocol.closed", f"protocol:{protocol.id}", now, issued=len(passed))
     session.flush()
     return len(passed)
 
@@ -183,8 +186,12 @@ def close_protocol(
 def _enter(session: Session, protocol: Protocol, candidates: Sequence[Candidate]) -> None:
     session.add_all(
         ProtocolEntry(
-            protocol_id=protocol.id, line=line, enrolment_id=candidate.enrolment_id, holder=candidate.holder,
-            score_percent=candidate.score_percent, passed=candidate.passed,
+            protocol_id=protocol.id,
+            line=line,
+            enrolment_id=candidate.enrolment_id,
+            holder=candidate.holder,
+            score_percent=candidate.score_percent,
+            passed=candidate.passed,
         )
         for line, candidate in enumerate(candidates, 1)
     )
@@ -196,7 +203,12 @@ def _revisions(session: Session, candidates: Sequence[Candidate]) -> dict[int, C
 
 
 def _record(
-    session: Session, protocol: Protocol, slug: str, revision: CourseRevision, candidate: Candidate, issuer: Issuer,
+    session: Session,
+    protocol: Protocol,
+    slug: str,
+    revision: CourseRevision,
+    candidate: Candidate,
+    issuer: Issuer,
     now: datetime,
 ) -> CertificateRecord:
     kind = DocumentKind(protocol.kind)
@@ -205,18 +217,31 @@ def _record(
     if refusal:
         raise Refused(KIND_REFUSALS[refusal])
     finished = candidate.finished_at or now
-    signatories = (
-        [Signatory(issuer.signatory_post, issuer.signatory_name)] if issuer.signatory_name else []
-    ) + [Signatory("Председатель комиссии", protocol.chair), Signatory("Секретарь комиссии", protocol.secretary)]
+    signatories = ([Signatory(issuer.signatory_post, issuer.signatory_name)] if issuer.signatory_name else []) + [
+        Signatory("Председатель комиссии", protocol.chair),
+        Signatory("Секретарь комиссии", protocol.secretary),
+    ]
     return CertificateRecord(
-        action=RecordAction.ISSUED, number=certificates.next_document_number(session, local_date(now).year), kind=kind,
-        code=certificates.new_code(), holder_surname=candidate.surname, holder_given_name=candidate.given_name,
-        holder_patronymic=candidate.patronymic, course_title=revision.title, course_slug=slug,
-        course_revision_sha256=revision.sha256, hours=revision.hours, studied_from=local_date(candidate.enrolled_at),
-        studied_to=local_date(max(finished, candidate.enrolled_at)), issued_on=local_date(now), issuer_name=issuer.name,
+        action=RecordAction.ISSUED,
+        number=certificates.next_document_number(session, local_date(now).year),
+        kind=kind,
+        code=certificates.new_code(),
+        holder_surname=candidate.surname,
+        holder_given_name=candidate.given_name,
+        holder_patronymic=candidate.patronymic,
+        course_title=revision.title,
+        course_slug=slug,
+        course_revision_sha256=revision.sha256,
+        hours=revision.hours,
+        studied_from=local_date(candidate.enrolled_at),
+        studied_to=local_date(max(finished, candidate.enrolled_at)),
+        issued_on=local_date(now),
+        issuer_name=issuer.name,
         issuer_city=issuer.city,
         licence=f"№ {licence.number} от {licence.date:%d.%m.%Y}, {licence.authority}" if licence else "",
-        protocol_number=protocol.number, protocol_date=protocol.held_on, signatories=tuple(signatories),
+        protocol_number=protocol.number,
+        protocol_date=protocol.held_on,
+        signatories=tuple(signatories),
     )
 
 
@@ -234,7 +259,8 @@ def _candidates(session: Session, group: Group) -> list[Candidate]:
     """
     final = (
         select(
-            Attempt.enrolment_id, func.max(Attempt.points / Attempt.max_points).label("share"),
+            Attempt.enrolment_id,
+            func.max(Attempt.points / Attempt.max_points).label("share"),
             func.max(Attempt.submitted_at).label("finished_at"),
         )
         .where(Attempt.quiz_key == FINAL, Attempt.state == "graded", Attempt.max_points > 0)
@@ -243,9 +269,18 @@ def _candidates(session: Session, group: Group) -> list[Candidate]:
     )
     statement = (
         select(
-            Enrolment.id.label("enrolment_id"), Enrolment.account_id, Account.surname, Account.given_name,
-            Account.patronymic, Account.email, Account.language, final.c.share, final.c.finished_at, Enrolment.state,
-            Enrolment.enrolled_at, Enrolment.revision_id,
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.account_id,
+            Account.surname,
+            Account.given_name,
+            Account.patronymic,
+            Account.email,
+            Account.language,
+            final.c.share,
+            final.c.finished_at,
+            Enrolment.state,
+            Enrolment.enrolled_at,
+            Enrolment.revision_id,
         )
         .join(Account, Account.id == Enrolment.account_id)
         .outerjoin(final, final.c.enrolment_id == Enrolment.id)
@@ -256,11 +291,18 @@ def _candidates(session: Session, group: Group) -> list[Candidate]:
         statement = statement.where(Enrolment.state == State.READY.value)
     return [
         Candidate(
-            enrolment_id=row.enrolment_id, account_id=row.account_id, surname=row.surname,
-            given_name=row.given_name, patronymic=row.patronymic,
+            enrolment_id=row.enrolment_id,
+            account_id=row.account_id,
+            surname=row.surname,
+            given_name=row.given_name,
+            patronymic=row.patronymic,
             score_percent=None if row.share is None else percent(row.share, 1.0),
-            passed=row.state == State.READY.value, enrolled_at=row.enrolled_at, finished_at=row.finished_at,
-            revision_id=row.revision_id, email=row.email, language=row.language,
+            passed=row.state == State.READY.value,
+            enrolled_at=row.enrolled_at,
+            finished_at=row.finished_at,
+            revision_id=row.revision_id,
+            email=row.email,
+            language=row.language,
         )
         for row in session.execute(statement)
     ]
@@ -290,13 +332,19 @@ class ProtocolLine:
 def protocols(session: Session, page: int, size: int, group_id: int | None = None) -> tuple[list[ProtocolLine], int]:
     """One page of protocols, the newest first, and how many there are."""
     issued = (
-        select(func.count()).select_from(ProtocolEntry)
+        select(func.count())
+        .select_from(ProtocolEntry)
         .where(ProtocolEntry.protocol_id == Protocol.id, ProtocolEntry.passed)
         .scalar_subquery()
     )
     statement = (
         select(
-            Protocol.id, Protocol.number, Protocol.held_on, Group.title, Protocol.closed_at, issued.label("issued"),
+            Protocol.id,
+            Protocol.number,
+            Protocol.held_on,
+            Group.title,
+            Protocol.closed_at,
+            issued.label("issued"),
             func.count().over().label("total"),
         )
         .join(Group, Group.id == Protocol.group_id)
@@ -307,7 +355,11 @@ def protocols(session: Session, page: int, size: int, group_id: int | None = Non
     rows = session.execute(statement.offset((page - 1) * size).limit(size)).all()
     lines = [
         ProtocolLine(
-            id=row.id, number=row.number, held_on=row.held_on, group_title=row.title, closed_at=row.closed_at,
+            id=row.id,
+            number=row.number,
+            held_on=row.held_on,
+            group_title=row.title,
+            closed_at=row.closed_at,
             issued=row.issued,
         )
         for row in rows

@@ -64,7 +64,11 @@ def courses(session: Session) -> list[TaughtCourse]:
     )
     return [
         TaughtCourse(
-            slug=row.slug, title=row.title, revision=row.number, published_at=row.published_at, drafted=row.id in drafted
+            slug=row.slug,
+            title=row.title,
+            revision=row.number,
+            published_at=row.published_at,
+            drafted=row.id in drafted,
         )
         for row in rows
     ]
@@ -91,7 +95,11 @@ def draft(session: Session, slug: str) -> Draft:
     if reading.course is not None:
         measured = report(reading.course, legal_acts.register(session), reading.places)
     return Draft(
-        slug=slug, files=tuple(sorted(tree)), problems=reading.problems, document=reading.course, report=measured,
+        slug=slug,
+        files=tuple(sorted(tree)),
+        problems=reading.problems,
+        document=reading.course,
+        report=measured,
         changed=tuple(sorted(path for path in {*tree, *published} if tree.get(path) != published.get(path))),
     )
 
@@ -118,9 +126,7 @@ def upload(session: Session, actor: Actor, slug: str, name: str, content: bytes,
     else:
         files, gone = {_checked_path(path or name): content}, {}
     for each, data in {**files, **gone}.items():
-        session.merge(
-            DraftFile(course_id=course_id, path=each, content=data, saved_at=now, saved_by=actor.id)
-        )
+        session.merge(DraftFile(course_id=course_id, path=each, content=data, saved_at=now, saved_by=actor.id))
     audit.record(session, actor.id, "draft.saved", f"course:{slug}", now, files=len(files))
     return len(files)
 
@@ -153,9 +159,7 @@ def archive(session: Session, slug: str) -> bytes:
 
 def _tree(session: Session, course_id: int, published: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of the revision with the draft's over them; an empty draft file takes one away."""
-    rows = session.execute(
-        select(DraftFile.path, DraftFile.content).where(DraftFile.course_id == course_id)
-    )
+    rows = session.execute(select(DraftFile.path, DraftFile.content).where(DraftFile.course_id == course_id))
     tree = {**published, **{row.path: row.content for row in rows}}
     return {path: content for path, content in tree.items() if content}
 
@@ -170,7 +174,5 @@ def _course_id(session: Session, slug: str) -> int:
 def _checked_path(path: str) -> str:
     clean = posixpath.normpath(path.strip().replace("\\", "/"))
     if clean.startswith(("/", "..")) or clean in {"", "."} or not clean.isprintable():
-        raise Refused(
-            "Give the path of the file inside the course, for example 01-pravo/10-kazaki.md.", field="path"
-        )
+        raise Refused("Give the path of the file inside the course, for example 01-pravo/10-kazaki.md.", field="path")
     return clean

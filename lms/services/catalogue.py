@@ -90,8 +90,13 @@ def publish(
     session.add_all(RevisionFile(revision_id=revision.id, path=path, content=content) for path, content in tree.items())
     session.add_all(_render(revision.id, document, acts))
     audit.record(
-        session, revision.published_by, "course.published", f"course:{document.slug}", now,
-        revision=revision.number, sha256=sha256,
+        session,
+        revision.published_by,
+        "course.published",
+        f"course:{document.slug}",
+        now,
+        revision=revision.number,
+        sha256=sha256,
     )
     session.flush()
     return revision, True
@@ -101,9 +106,18 @@ def _revision(course_id: int, number: int, sha256: str, document: Document, note
     words = [document.title, document.summary, *document.audience, *(outcome.text for outcome in document.outcomes)]
     words += [module.title for module in document.modules] + [lesson.title for lesson in document.lessons()]
     return CourseRevision(
-        course_id=course_id, number=number, sha256=sha256, is_current=True, note=note, title=document.title,
-        summary=document.summary, hours=document.hours, format=document.format.value, price=document.price,
-        topics=" ".join(document.topics), search_key=text_key(" ".join(words)),
+        course_id=course_id,
+        number=number,
+        sha256=sha256,
+        is_current=True,
+        note=note,
+        title=document.title,
+        summary=document.summary,
+        hours=document.hours,
+        format=document.format.value,
+        price=document.price,
+        topics=" ".join(document.topics),
+        search_key=text_key(" ".join(words)),
     )
 
 
@@ -115,8 +129,11 @@ def _render(revision_id: int, document: Document, acts: Mapping[str, LegalAct]) 
         contents = [(entry.level, entry.id, entry.text) for entry in rendered.toc]
         pages.append(
             LessonPage(
-                revision_id=revision_id, lesson_key=lesson.key, html=rendered.html,
-                contents=json.dumps(contents, ensure_ascii=False), acts=" ".join(cited),
+                revision_id=revision_id,
+                lesson_key=lesson.key,
+                html=rendered.html,
+                contents=json.dumps(contents, ensure_ascii=False),
+                acts=" ".join(cited),
             )
         )
     return pages
@@ -129,9 +146,7 @@ def document(session: Session, revision_id: int, sha256: str) -> Document:
     """The course document of a revision. Revisions never change, so each is read once in a process."""
     found = _documents.get(sha256)
     if found is None:
-        slug = session.scalar(
-            select(Course.slug).join(CourseRevision).where(CourseRevision.id == revision_id)
-        )
+        slug = session.scalar(select(Course.slug).join(CourseRevision).where(CourseRevision.id == revision_id))
         if slug is None:
             raise Missing()
         found = read_course(slug, files(session, revision_id), legal_acts.register(session), read_bank).course
@@ -188,8 +203,15 @@ lesson_text = _Lessons(size=500).get
 
 _CARD = (
     select(
-        Course.id, Course.slug, CourseRevision.title, CourseRevision.summary, CourseRevision.hours,
-        CourseRevision.format, CourseRevision.price, CourseRevision.topics, Course.is_open,
+        Course.id,
+        Course.slug,
+        CourseRevision.title,
+        CourseRevision.summary,
+        CourseRevision.hours,
+        CourseRevision.format,
+        CourseRevision.price,
+        CourseRevision.topics,
+        Course.is_open,
     )
     .join(CourseRevision, CourseRevision.course_id == Course.id)
     .where(CourseRevision.is_current)
@@ -202,9 +224,7 @@ def find(session: Session, filters: Filters, today: date, page: int, size: int) 
     for word in text_key(filters.search).split():
         statement = statement.where(CourseRevision.search_key.contains(word, autoescape=True))
     if filters.topic:
-        statement = statement.where(
-            (" " + CourseRevision.topics + " ").contains(f" {filters.topic} ", autoescape=True)
-        )
+        statement = statement.where((" " + CourseRevision.topics + " ").contains(f" {filters.topic} ", autoescape=True))
     if filters.format:
         statement = statement.where(CourseRevision.format == filters.format)
     if filters.hours is not None:
@@ -220,8 +240,16 @@ def find(session: Session, filters: Filters, today: date, page: int, size: int) 
     ).all()
     cards = [
         Card(
-            id=row.id, slug=row.slug, title=row.title, summary=row.summary, hours=row.hours, format=row.format,
-            price=row.price, topics=tuple(row.topics.split()), is_open=row.is_open, next_start=row.next_start,
+            id=row.id,
+            slug=row.slug,
+            title=row.title,
+            summary=row.summary,
+            hours=row.hours,
+            format=row.format,
+            price=row.price,
+            topics=tuple(row.topics.split()),
+            is_open=row.is_open,
+            next_start=row.next_start,
         )
         for row in rows
     ]
@@ -250,8 +278,12 @@ class CurrentCourse:
 
 _CURRENT = (
     select(
-        Course.id, Course.is_open, CourseRevision.id.label("revision_id"), CourseRevision.number,
-        CourseRevision.sha256, CourseRevision.published_at,
+        Course.id,
+        Course.is_open,
+        CourseRevision.id.label("revision_id"),
+        CourseRevision.number,
+        CourseRevision.sha256,
+        CourseRevision.published_at,
     )
     .join(CourseRevision, CourseRevision.course_id == Course.id)
     .where(CourseRevision.is_current)
@@ -264,8 +296,14 @@ def current(session: Session, slug: str) -> CurrentCourse:
     if row is None:
         raise Missing()
     return CurrentCourse(
-        id=row.id, slug=slug, is_open=row.is_open, revision_id=row.revision_id, revision_number=row.number,
-        sha256=row.sha256, published_at=row.published_at, document=document(session, row.revision_id, row.sha256),
+        id=row.id,
+        slug=slug,
+        is_open=row.is_open,
+        revision_id=row.revision_id,
+        revision_number=row.number,
+        sha256=row.sha256,
+        published_at=row.published_at,
+        document=document(session, row.revision_id, row.sha256),
     )
 
 
@@ -302,8 +340,12 @@ def create_group(session: Session, actor: Actor, slug: str, details: GroupDetail
     if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
         raise Refused("The last day is before the first one.", field="ends_on")
     group = Group(
-        course_id=course_id, title=details.title, starts_on=details.starts_on, ends_on=details.ends_on,
-        seats=details.seats, created_at=now,
+        course_id=course_id,
+        title=details.title,
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
+        seats=details.seats,
+        created_at=now,
     )
     session.add(group)
     session.flush()

@@ -94,10 +94,21 @@ def append(
     last = session.get(RegisterRecord, position - 1)
     link = next_link(key, _link(last) if last else None, canonical(record))
     row = RegisterRecord(
-        position=position, action=record.action.value, number=record.number, replaces=record.replaces,
-        kind=record.kind.value, code=record.code, enrolment_id=owner.enrolment_id, account_id=owner.account_id,
-        protocol_id=owner.protocol_id, holder_key=text_key(record.holder), body=link.body.decode(),
-        previous_sha256=link.previous_sha256, sha256=link.sha256, signature=link.signature, recorded_at=now,
+        position=position,
+        action=record.action.value,
+        number=record.number,
+        replaces=record.replaces,
+        kind=record.kind.value,
+        code=record.code,
+        enrolment_id=owner.enrolment_id,
+        account_id=owner.account_id,
+        protocol_id=owner.protocol_id,
+        holder_key=text_key(record.holder),
+        body=link.body.decode(),
+        previous_sha256=link.previous_sha256,
+        sha256=link.sha256,
+        signature=link.signature,
+        recorded_at=now,
         recorded_by=actor.id,
     )
     session.add(row)
@@ -108,9 +119,7 @@ def append(
     return row
 
 
-def revoke(
-    session: Session, actor: Actor, number: str, reason: str, key: Ed25519PrivateKey, now: datetime
-) -> None:
+def revoke(session: Session, actor: Actor, number: str, reason: str, key: Ed25519PrivateKey, now: datetime) -> None:
     """Revoke a document that is valid; the reason is shown to everyone who verifies it."""
     row, record = _valid(session, number)
     if not reason.strip():
@@ -121,16 +130,19 @@ def revoke(
     append(session, actor, revoked, _owner(row), key, now)
 
 
-def duplicate(
-    session: Session, actor: Actor, number: str, reason: str, key: Ed25519PrivateKey, now: datetime
-) -> str:
+def duplicate(session: Session, actor: Actor, number: str, reason: str, key: Ed25519PrivateKey, now: datetime) -> str:
     """Issue a duplicate under a new number; the original becomes replaced. The new number."""
     row, record = _valid(session, number)
     if not reason.strip():
         raise Refused("Say why a duplicate is issued, for example that the document was lost.", field="reason")
     made = replace(
-        record, action=RecordAction.DUPLICATED, number=next_document_number(session, local_date(now).year), code=new_code(),
-        reason=reason.strip(), issued_on=local_date(now), replaces=record.number,
+        record,
+        action=RecordAction.DUPLICATED,
+        number=next_document_number(session, local_date(now).year),
+        code=new_code(),
+        reason=reason.strip(),
+        issued_on=local_date(now),
+        replaces=record.number,
     )
     append(session, actor, made, _owner(row), key, now)
     return made.number
@@ -156,7 +168,8 @@ def verify_file(session: Session, content: bytes, key: Ed25519PublicKey) -> Veri
     """The answer for an uploaded PDF: genuine only when it is byte for byte a file this product has made."""
     sha256 = hashlib.sha256(content).hexdigest()
     row = session.scalar(
-        select(RegisterRecord).join(PaperFile, PaperFile.position == RegisterRecord.position)
+        select(RegisterRecord)
+        .join(PaperFile, PaperFile.position == RegisterRecord.position)
         .where(PaperFile.sha256 == sha256)
     )
     if row is not None:
@@ -176,8 +189,11 @@ def paper(
         raise Missing()
     record = record_from_canonical(row.body.encode())
     content = pdf.certificate_pdf(
-        record, verify_url=f"{base_url}/verify/{record.code}", previous_sha256=row.previous_sha256,
-        sha256=row.sha256, signature=row.signature,
+        record,
+        verify_url=f"{base_url}/verify/{record.code}",
+        previous_sha256=row.previous_sha256,
+        sha256=row.sha256,
+        signature=row.signature,
         band_svg=band_svg(record.course_slug).encode(),
     )
     return content, row
@@ -262,9 +278,14 @@ def _lines(session: Session, made: Iterable[RegisterRecord]) -> list[DocumentLin
         end = _end(record.number, related)
         listed.append(
             DocumentLine(
-                number=record.number, code=record.code, kind=record.kind, holder=record.holder,
-                course_title=record.course_title, issued_on=record.issued_on,
-                state=state_of(record.number, [record, *related]) or State.VALID, reason=end.reason if end else "",
+                number=record.number,
+                code=record.code,
+                kind=record.kind,
+                holder=record.holder,
+                course_title=record.course_title,
+                issued_on=record.issued_on,
+                state=state_of(record.number, [record, *related]) or State.VALID,
+                reason=end.reason if end else "",
             )
         )
     return listed
@@ -282,21 +303,18 @@ def _records_about(session: Session, numbers: list[str]) -> list[CertificateReco
 def _end(number: str, records: Iterable[CertificateRecord]) -> CertificateRecord | None:
     """The record that ended the document: a revocation before a duplicate."""
     ends = [
-        record for record in records
+        record
+        for record in records
         if (record.number == number and record.action is RecordAction.REVOKED) or record.replaces == number
     ]
     return min(ends, key=lambda record: record.action is not RecordAction.REVOKED, default=None)
 
 
-def _verification(
-    session: Session, row: RegisterRecord | None, key: Ed25519PublicKey, *, named: bool
-) -> Verification:
+def _verification(session: Session, row: RegisterRecord | None, key: Ed25519PublicKey, *, named: bool) -> Verification:
     if row is None:
         return Verification(verdict=Verdict.UNKNOWN)
     rows = session.scalars(
-        select(RegisterRecord).where(
-            (RegisterRecord.number == row.number) | (RegisterRecord.replaces == row.number)
-        )
+        select(RegisterRecord).where((RegisterRecord.number == row.number) | (RegisterRecord.replaces == row.number))
     ).all()
     if not all(_genuine(each, key) for each in rows):
         return Verification(verdict=Verdict.CHANGED)
@@ -304,9 +322,12 @@ def _verification(
     record = record_from_canonical(row.body.encode())
     names = (record.holder_surname, record.holder_given_name, record.holder_patronymic)
     return Verification(
-        verdict=Verdict((state_of(record.number, records) or State.VALID).value), record=record,
-        holder=record.holder if named else masked_holder(*names), event=_end(record.number, records),
-        sha256=row.sha256, signature=row.signature,
+        verdict=Verdict((state_of(record.number, records) or State.VALID).value),
+        record=record,
+        holder=record.holder if named else masked_holder(*names),
+        event=_end(record.number, records),
+        sha256=row.sha256,
+        signature=row.signature,
     )
 
 
@@ -332,7 +353,10 @@ def _valid(session: Session, number: str) -> tuple[RegisterRecord, CertificateRe
 
 def _link(row: RegisterRecord) -> Link:
     return Link(
-        position=row.position, body=row.body.encode(), previous_sha256=row.previous_sha256, sha256=row.sha256,
+        position=row.position,
+        body=row.body.encode(),
+        previous_sha256=row.previous_sha256,
+        sha256=row.sha256,
         signature=row.signature,
     )
 

@@ -25,10 +25,18 @@ PEOPLE: tuple[tuple[str, str, str, str, tuple[Role, ...]], ...] = (
     ("admin@demo.test", "Орлов", "Павел", "Андреевич", (Role.ADMINISTRATOR,)),
 )
 MEMBERS = (
-    ("Абрамова", "Ольга", "Игоревна"), ("Быков", "Сергей", "Николаевич"), ("Воронцова-Дашкова", "Екатерина", "Львовна"),
-    ("Гусева", "Татьяна", "Викторовна"), ("Ёлкин", "Роман", "Олегович"), ("Жданова", "Ирина", "Павловна"),
-    ("Кужугет", "Аяс", ""), ("Майнагашева", "Алина", "Семёновна"), ("Никитин", "Денис", "Юрьевич"),
-    ("Соловьёва", "Вера", "Алексеевна"), ("Тодинов", "Виктор", "Иванович"), ("Чебодаев", "Максим", "Петрович"),
+    ("Абрамова", "Ольга", "Игоревна"),
+    ("Быков", "Сергей", "Николаевич"),
+    ("Воронцова-Дашкова", "Екатерина", "Львовна"),
+    ("Гусева", "Татьяна", "Викторовна"),
+    ("Ёлкин", "Роман", "Олегович"),
+    ("Жданова", "Ирина", "Павловна"),
+    ("Кужугет", "Аяс", ""),
+    ("Майнагашева", "Алина", "Семёновна"),
+    ("Никитин", "Денис", "Юрьевич"),
+    ("Соловьёва", "Вера", "Алексеевна"),
+    ("Тодинов", "Виктор", "Иванович"),
+    ("Чебодаев", "Максим", "Петрович"),
 )
 
 
@@ -60,8 +68,12 @@ def _group(session: Session, slug: str, password_hash: str, now: datetime) -> No
     course_id = session.scalars(select(Course.id).where(Course.slug == slug)).one()
     started = now - timedelta(days=20)
     group = Group(
-        course_id=course_id, title="Саяногорск и соседи, осень", starts_on=started.date(),
-        ends_on=_in_a_month(now), seats=15, created_at=started,
+        course_id=course_id,
+        title="Саяногорск и соседи, осень",
+        starts_on=started.date(),
+        ends_on=_in_a_month(now),
+        seats=15,
+        created_at=started,
     )
     session.add(group)
     session.flush()
@@ -106,7 +118,9 @@ def _take(session: Session, account: Account, slug: str, key: str, now: datetime
     for item in assessment.attempt_page(session, actor, attempt_id).items:
         right = chance.random() < (0.93 if well else 0.25)
         form = right_form(item.question) if right else wrong_form(item.question)
-        assessment.save_answer(session, actor, attempt_id, item.position, 0, form, now + timedelta(minutes=item.position))
+        assessment.save_answer(
+            session, actor, attempt_id, item.position, 0, form, now + timedelta(minutes=item.position)
+        )
     assessment.submit(session, actor, attempt_id, now + timedelta(minutes=25))
     if graded:
         _grade(session, account, attempt_id, now + timedelta(minutes=50))

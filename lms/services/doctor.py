@@ -37,5 +37,7 @@ def _progress(session: Session) -> list[str]:
         meant = enrolments.progress_of(seat, enrolments.facts(session, row.id))
         stored = State.READY if seat.state is State.PASSED else seat.state
         if (row.percent, stored) != (meant.percent, meant.state):
-            faults.append(f"enrolment {row.id}: stored {row.percent} % {row.state}, facts say {meant.percent} % {meant.state}")
+            faults.append(
+                f"enrolment {row.id}: stored {row.percent} % {row.state}, facts say {meant.percent} % {meant.state}"
+            )
     return faults

@@ -52,10 +52,22 @@ class Facts:
 
 _SEAT = (
     select(
-        Enrolment.id, Enrolment.account_id, Enrolment.course_id, Course.slug, Enrolment.group_id,
-        Group.title.label("group_title"), Group.standing, Group.ends_on, Enrolment.state, Enrolment.percent,
-        Enrolment.last_lesson, Enrolment.last_anchor, Enrolment.revision_id,
-        CourseRevision.number.label("revision_number"), CourseRevision.sha256, CourseRevision.title,
+        Enrolment.id,
+        Enrolment.account_id,
+        Enrolment.course_id,
+        Course.slug,
+        Enrolment.group_id,
+        Group.title.label("group_title"),
+        Group.standing,
+        Group.ends_on,
+        Enrolment.state,
+        Enrolment.percent,
+        Enrolment.last_lesson,
+        Enrolment.last_anchor,
+        Enrolment.revision_id,
+        CourseRevision.number.label("revision_number"),
+        CourseRevision.sha256,
+        CourseRevision.title,
         CourseRevision.hours,
     )
     .join(Group, Group.id == Enrolment.group_id)
@@ -110,7 +122,7 @@ def facts(session: Session, enrolment_id: int) -> Facts:
     quizzes = (
         select(
             Attempt.quiz_key,
-            func.max(case((Attempt.passed, 1), else_=0)),
+            func.max(case((Attempt.passed.is_(True), 1), else_=0)),
             func.max(case((Attempt.state == "waiting", 1), else_=0)),
         )
         .where(Attempt.enrolment_id == enrolment_id)
@@ -143,15 +155,16 @@ def refresh(session: Session, enrolment_id: int) -> Progress:
 def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: datetime) -> Enrolment:
     """Put a person into a group; they study the revision that is current now."""
     taken = session.scalar(
-        select(func.count()).select_from(Enrolment).where(
-            Enrolment.group_id == group.id, Enrolment.state != State.WITHDRAWN.value
-        )
+        select(func.count())
+        .select_from(Enrolment)
+        .where(Enrolment.group_id == group.id, Enrolment.state != State.WITHDRAWN.value)
     )
     if group.seats is not None and taken is not None and taken >= group.seats:
         raise Refused("All %(count)s seats of this group are taken.", count=group.seats)
     existing = session.scalar(
         select(Enrolment).where(
-            Enrolment.account_id == account_id, Enrolment.course_id == group.course_id,
+            Enrolment.account_id == account_id,
+            Enrolment.course_id == group.course_id,
             Enrolment.state != State.WITHDRAWN.value,
         )
     )
@@ -165,7 +178,10 @@ def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: da
     )
     if enrolment is None:
         enrolment = Enrolment(
-            account_id=account_id, group_id=group.id, course_id=group.course_id, revision_id=revision_id,
+            account_id=account_id,
+            group_id=group.id,
+            course_id=group.course_id,
+            revision_id=revision_id,
             enrolled_at=now,
         )
         session.add(enrolment)
@@ -200,9 +216,18 @@ def members(
     """One page of the people of a group or of an organisation by name, and how many there are."""
     statement = (
         select(
-            Enrolment.id.label("enrolment_id"), Enrolment.account_id, Account.surname, Account.given_name,
-            Account.patronymic, Account.email, CourseRevision.title.label("course_title"), Enrolment.group_id,
-            Group.title.label("group_title"), Enrolment.percent, Enrolment.state, Enrolment.last_seen_at,
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.account_id,
+            Account.surname,
+            Account.given_name,
+            Account.patronymic,
+            Account.email,
+            CourseRevision.title.label("course_title"),
+            Enrolment.group_id,
+            Group.title.label("group_title"),
+            Enrolment.percent,
+            Enrolment.state,
+            Enrolment.last_seen_at,
             func.count().over().label("total"),
         )
         .join(Account, Account.id == Enrolment.account_id)

@@ -41,7 +41,10 @@ def queue(session: Session, page: int, size: int) -> tuple[list[Waiting], int]:
     """One page of the answers that wait, the oldest first, and how many there are."""
     rows = session.execute(
         select(
-            AttemptItem.attempt_id, AttemptItem.position, CourseRevision.title, Attempt.submitted_at,
+            AttemptItem.attempt_id,
+            AttemptItem.position,
+            CourseRevision.title,
+            Attempt.submitted_at,
             func.count().over().label("total"),
         )
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
@@ -62,11 +65,12 @@ def essay(session: Session, attempt_id: int, position: int) -> Essay:
     """One waiting answer; Missing when it is not waiting any more."""
     item, attempt = _waiting(session, attempt_id, position)
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    question = next(
-        question for question in seat.document.bank(attempt.quiz_key) if question.key == item.question_key
-    )
+    question = next(question for question in seat.document.bank(attempt.quiz_key) if question.key == item.question_key)
     return Essay(
-        attempt_id=attempt_id, position=position, course_title=seat.title, question=question,
+        attempt_id=attempt_id,
+        position=position,
+        course_title=seat.title,
+        question=question,
         answer=str(json.loads(item.answer or '""')),
     )
 
@@ -84,9 +88,7 @@ def give_points(
     item.points, item.comment, item.graded_by = percent / 100, comment.strip(), actor.id
     session.flush()
     assessment.settle(session, attempt, enrolments.seat_of(session, attempt.enrolment_id))
-    audit.record(
-        session, actor.id, "answer.graded", f"attempt:{attempt_id}", now, position=position, percent=percent
-    )
+    audit.record(session, actor.id, "answer.graded", f"attempt:{attempt_id}", now, position=position, percent=percent)
 
 
 def _waiting(session: Session, attempt_id: int, position: int) -> tuple[AttemptItem, Attempt]:

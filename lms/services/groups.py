@@ -31,8 +31,15 @@ def find(session: Session, page: int, size: int, group_id: int | None = None) ->
     """One page of groups, the newest first, and how many there are."""
     statement = (
         select(
-            Group.id, Group.title, CourseRevision.title.label("course_title"), Course.slug, Group.standing,
-            Group.starts_on, Group.ends_on, Group.seats, func.count().over().label("total"),
+            Group.id,
+            Group.title,
+            CourseRevision.title.label("course_title"),
+            Course.slug,
+            Group.standing,
+            Group.starts_on,
+            Group.ends_on,
+            Group.seats,
+            func.count().over().label("total"),
         )
         .join(Course, Course.id == Group.course_id)
         .join(CourseRevision, CourseRevision.course_id == Course.id)
@@ -45,8 +52,15 @@ def find(session: Session, page: int, size: int, group_id: int | None = None) ->
     counts = enrolments.counts_by_state(session, [row.id for row in rows])
     lines = [
         GroupLine(
-            id=row.id, title=row.title, course_title=row.course_title, slug=row.slug, standing=row.standing,
-            starts_on=row.starts_on, ends_on=row.ends_on, seats=row.seats, counts=counts.get(row.id, {}),
+            id=row.id,
+            title=row.title,
+            course_title=row.course_title,
+            slug=row.slug,
+            standing=row.standing,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            seats=row.seats,
+            counts=counts.get(row.id, {}),
         )
         for row in rows
     ]

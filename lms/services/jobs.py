@@ -28,14 +28,10 @@ class Leased:
 
 def enqueue(session: Session, kind: str, payload: dict[str, Any], now: datetime) -> None:
     """Ask for work of `kind` after this transaction."""
-    session.add(
-        Job(kind=kind, payload=json.dumps(payload, ensure_ascii=False), run_after=now, created_at=now)
-    )
+    session.add(Job(kind=kind, payload=json.dumps(payload, ensure_ascii=False), run_after=now, created_at=now))
 
 
-def letter(
-    session: Session, to: str, template: str, language: str, now: datetime, **values: str | int
-) -> None:
+def letter(session: Session, to: str, template: str, language: str, now: datetime, **values: str | int) -> None:
     """Ask for one letter from `templates/mail/<template>.txt`; `values` fill it."""
     enqueue(session, "letter", {"to": to, "template": template, "language": language, "values": values}, now)
 

@@ -18,7 +18,9 @@ from lms.services.enrolments import Seat
 def enrol_self(session: Session, actor: Actor, slug: str, now: datetime) -> None:
     """Join the standing group of an open course; a second click changes nothing."""
     row = session.execute(
-        select(Course.is_open, Group).join(Group, Group.course_id == Course.id).where(Course.slug == slug, Group.standing)
+        select(Course.is_open, Group)
+        .join(Group, Group.course_id == Course.id)
+        .where(Course.slug == slug, Group.standing)
     ).one_or_none()
     if row is None:
         raise Missing()

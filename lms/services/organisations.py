@@ -76,9 +76,7 @@ def licence_of(row: Issuer) -> Licence | None:
 def change_issuer(session: Session, actor: Actor | None, details: IssuerDetails, now: datetime) -> Issuer:
     """Set the issuer's details; the number rule must give a different number for each document."""
     if check_rule(details.number_rule) is not None:
-        raise Refused(
-            "The rule must hold {number}, as in САГ-{year}-{number:05}.", field="number_rule"
-        )
+        raise Refused("The rule must hold {number}, as in САГ-{year}-{number:05}.", field="number_rule")
     row = session.get(Issuer, 1) or Issuer(id=1)
     _fill(row, details)
     session.add(row)

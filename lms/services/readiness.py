@@ -19,7 +19,7 @@ def unready(session: Session) -> list[str]:
         return ["database"]
     missing = [] if version == expected_version() else ["migrations"]
     path = session.get_bind().engine.url.database
-    if session.get_bind().dialect.name == "sqlite" and path:
-        if shutil.disk_usage(path).free < LEAST_FREE_BYTES:
-            missing.append("disk")
+    embedded = session.get_bind().dialect.name == "sqlite"
+    if embedded and path and shutil.disk_usage(path).free < LEAST_FREE_BYTES:
+        missing.append("disk")
     return missing

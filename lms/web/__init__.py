@@ -1,1 +1,1 @@
-
+"""Pages for people: views check, act, tell and redirect."""

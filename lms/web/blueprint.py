@@ -34,7 +34,7 @@ class Pages(Blueprint):
 
         return register
 
-    def route(self, rule: str, **options: Any) -> Any:
+    def route(self, rule: str, **_options: Any) -> Any:
         """Not for pages of this product: a route needs a guard."""
         raise TypeError(f"{rule}: use page(), which asks for a guard")
 

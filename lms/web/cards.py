@@ -9,10 +9,19 @@ from lms.web.wording import _
 
 FORMATS = {"online": "Online", "blended": "Online and in class", "off-site": "Off-site"}
 TOPICS = {
-    "kazachestvo": "Cossacks", "obshchestvo": "Work with the public", "religiya": "Religious organisations",
-    "nacionalnosti": "Nationalities", "sonko": "Socially oriented non-profits", "obshchee": "General",
-    "sluzhba": "Municipal service", "obuchenie": "Training", "zakupki": "Procurement",
-    "personalnye-dannye": "Personal data", "poryadok": "Public order", "zemlya": "Land", "byudzhet": "Budget",
+    "kazachestvo": "Cossacks",
+    "obshchestvo": "Work with the public",
+    "religiya": "Religious organisations",
+    "nacionalnosti": "Nationalities",
+    "sonko": "Socially oriented non-profits",
+    "obshchee": "General",
+    "sluzhba": "Municipal service",
+    "obuchenie": "Training",
+    "zakupki": "Procurement",
+    "personalnye-dannye": "Personal data",
+    "poryadok": "Public order",
+    "zemlya": "Land",
+    "byudzhet": "Budget",
 }
 
 
@@ -39,8 +48,13 @@ def course_cards(cards: Iterable[Card]) -> list[CourseCard]:
     """Cards in the reader's language."""
     return [
         CourseCard(
-            slug=card.slug, title=card.title, summary=card.summary, hours=card.hours,
-            format_label=_(FORMATS[card.format]), price_label=roubles(card.price), href=f"/courses/{card.slug}",
+            slug=card.slug,
+            title=card.title,
+            summary=card.summary,
+            hours=card.hours,
+            format_label=_(FORMATS[card.format]),
+            price_label=roubles(card.price),
+            href=f"/courses/{card.slug}",
             next_group=day_in_words(card.next_start) if card.next_start else _("at once") if card.is_open else "",
         )
         for card in cards

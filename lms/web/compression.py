@@ -21,7 +21,7 @@ def install(app: Flask) -> None:
         if (
             response.direct_passthrough
             or "Content-Encoding" in response.headers
-            or not response.mimetype.startswith(("text/", "application/json", "image/svg"))
+            or not (response.mimetype or "").startswith(("text/", "application/json", "image/svg"))
         ):
             return response
         response.vary.add("Accept-Encoding")

@@ -41,7 +41,7 @@ def display() -> displays.Display:
 def install(app: Flask) -> None:
     """Give templates their words, formats and the person who looks."""
     app.jinja_env.globals.update(_=_, ngettext=ngettext)
-    app.jinja_env.filters.update(FILTERS)  # type: ignore[arg-type]  # plain functions of one value
+    app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
 

@@ -42,12 +42,16 @@ def install(app: Flask) -> None:
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> ResponseReturnValue:
         status = 409 if isinstance(error, Stale) else 422
-        return _page(status, _("This can't be done"), refusal(error), _("Nothing was changed. Go back and choose what to do."))
+        return _page(
+            status, _("This can't be done"), refusal(error), _("Nothing was changed. Go back and choose what to do.")
+        )
 
     @app.errorhandler(CSRFError)
     def _old_form(_error: CSRFError) -> ResponseReturnValue:
         return _page(
-            400, _("The page was open for too long"), _("For your safety old forms are not accepted."),
+            400,
+            _("The page was open for too long"),
+            _("For your safety old forms are not accepted."),
             _("Go back, copy what you typed, reload the page and send it again."),
         )
 
@@ -56,7 +60,9 @@ def install(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error.get_response()
         return _page(
-            error.code, _("The request can't be carried out"), _("The browser sent something the site can't accept."),
+            error.code,
+            _("The request can't be carried out"),
+            _("The browser sent something the site can't accept."),
             _("Go back and try once more."),
         )
 
@@ -64,9 +70,11 @@ def install(app: Flask) -> None:
     def _database(error: SQLAlchemyError) -> ResponseReturnValue:
         number = _logged(error)
         response = _page(
-            503 if isinstance(error, DBAPIError) else 500, _("The site can't keep data right now"),
+            503 if isinstance(error, DBAPIError) else 500,
+            _("The site can't keep data right now"),
             _("What you sent was not saved; everything saved before is safe."),
-            _("Wait a minute and send it again. If it goes on, tell the administrator the number below."), number,
+            _("Wait a minute and send it again. If it goes on, tell the administrator the number below."),
+            number,
         )
         response.headers["Retry-After"] = "60"
         return response
@@ -74,8 +82,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> ResponseReturnValue:
         return _page(
-            500, _("Something broke on our side"), _("What you sent was not saved; everything saved before is safe."),
-            _("Try again. If it happens once more, tell the administrator the number below."), _logged(error),
+            500,
+            _("Something broke on our side"),
+            _("What you sent was not saved; everything saved before is safe."),
+            _("Try again. If it happens once more, tell the administrator the number below."),
+            _logged(error),
         )
 
 
@@ -90,7 +101,9 @@ def _logged(error: Exception) -> str:
 
 def _not_found(meaning: str) -> Response:
     return _page(
-        404, _("Page not found"), meaning,
+        404,
+        _("Page not found"),
+        meaning,
         _("Check the address, or begin from the first page. If you were sent a link, ask for it once more."),
     )
 
@@ -100,8 +113,6 @@ def _page(status: int, title: str, meaning: str, advice: str, number: str = "") 
     if wants_json:
         response = make_response({"receipt": meaning, "number": number}, status)
     else:
-        problem = Problem(
-            title=title, meaning=meaning, advice=advice, number=number, back_label=_("To the first page")
-        )
+        problem = Problem(title=title, meaning=meaning, advice=advice, number=number, back_label=_("To the first page"))
         response = make_response(render_template("errors/problem.html", problem=problem), status)
     return response

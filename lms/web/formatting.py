@@ -70,6 +70,12 @@ def points(value: float) -> str:
 
 
 FILTERS: Mapping[str, object] = {
-    "day": day, "day_in_words": day_in_words, "moment": moment, "clock_time": clock_time, "minutes": minutes,
-    "academic_hours": academic_hours, "roubles": roubles, "points": points,
+    "day": day,
+    "day_in_words": day_in_words,
+    "moment": moment,
+    "clock_time": clock_time,
+    "minutes": minutes,
+    "academic_hours": academic_hours,
+    "roubles": roubles,
+    "points": points,
 }

@@ -24,7 +24,7 @@ class Text(str):
         return str(escape(str(self)))
 
     def __mod__(self, values: Any) -> str:
-        return str(self) % values
+        return str(str(self) % values)
 
 
 def needed() -> InputRequired:
@@ -46,6 +46,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         csrf = False
 
         def get_translations(self, form: Any) -> Any:
+            """WTForms' own messages in the language of the request."""
             self.locales = [language()]
             return super(FlaskForm.Meta, self).get_translations(form)
 

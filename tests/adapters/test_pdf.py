@@ -31,9 +31,7 @@ from lms.domain.certificate import (
 from lms.domain.register_chain import next_link, record_sha256, verify_signature
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-BAND = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 4"><path fill="#0b5" d="M0 0h80v4H0z"/></svg>'
-)
+BAND = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 4"><path fill="#0b5" d="M0 0h80v4H0z"/></svg>'
 URL = "https://example.test/verify/7K3M-9QXT-2RDA-WH5B"
 RECORD = CertificateRecord(
     action=RecordAction.ISSUED,
@@ -90,8 +88,7 @@ LONG = replace(
     holder_patronymic="Владиславовна",
     course_title=("Взаимодействие органов местного самоуправления с казачьими обществами " * 3)[:180],
     signatories=tuple(
-        Signatory(f"Заместитель председателя аттестационной комиссии {n}", f"Л. Н. Лицо-{n}")
-        for n in range(6)
+        Signatory(f"Заместитель председателя аттестационной комиссии {n}", f"Л. Н. Лицо-{n}") for n in range(6)
     ),
 )
 SIXTY = replace(RECORD, holder_surname="Щ" * 60, holder_given_name="Ш" * 60, holder_patronymic="Ю" * 60)
@@ -309,9 +306,7 @@ HOSTILE = {
     "header only": b"%PDF-1.7\n",
     "too long": PDF + b" " * MAXIMUM_PDF_BYTES,
     "bomb": file_with([SPECIFICATION, stream(BOMB, b"FlateDecode")], ONE_FILE),
-    "bomb in a bomb": file_with(
-        [SPECIFICATION, stream(zlib.compress(BOMB), b"FlateDecode", b"FlateDecode")], ONE_FILE
-    ),
+    "bomb in a bomb": file_with([SPECIFICATION, stream(zlib.compress(BOMB), b"FlateDecode", b"FlateDecode")], ONE_FILE),
     "broken bomb": file_with([SPECIFICATION, stream(BOMB[:-9] + b"?" * 9, b"FlateDecode")], ONE_FILE),
     "broken stream": file_with([SPECIFICATION, stream(os.urandom(900_000), b"FlateDecode")], ONE_FILE),
     "many filters": file_with([SPECIFICATION, stream(CONTENT, *[b"ASCIIHexDecode"] * 5000)], ONE_FILE),

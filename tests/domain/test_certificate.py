@@ -55,9 +55,7 @@ records = st.builds(
 )
 
 
-def record(
-    action: RecordAction = RecordAction.ISSUED, number: str = "САГ-1", replaces: str = ""
-) -> CertificateRecord:
+def record(action: RecordAction = RecordAction.ISSUED, number: str = "САГ-1", replaces: str = "") -> CertificateRecord:
     return CertificateRecord(
         action=action,
         number=number,
@@ -142,9 +140,7 @@ def test_number_needs_a_real_year_and_sequence(year: int, sequence: int) -> None
         number_from_rule("{number}", year, sequence)
 
 
-pieces = st.lists(
-    st.sampled_from(["{year}", "{number}", "{number:03}", "0", "1", "2026", "-", "/"]), max_size=4
-)
+pieces = st.lists(st.sampled_from(["{year}", "{number}", "{number:03}", "0", "1", "2026", "-", "/"]), max_size=4)
 places = st.tuples(st.integers(1000, 9999), st.integers(1, 10**9 - 1))
 
 
@@ -183,9 +179,7 @@ def test_canonical_form_reads_back(one: CertificateRecord) -> None:
 
 
 @given(records, records)
-def test_different_records_have_different_canonical_forms(
-    one: CertificateRecord, other: CertificateRecord
-) -> None:
+def test_different_records_have_different_canonical_forms(one: CertificateRecord, other: CertificateRecord) -> None:
     assert (canonical(one) == canonical(other)) == (one == other)
 
 
@@ -251,9 +245,7 @@ def test_mask_hides_all_but_three_letters(surname: str, given_name: str, patrony
     assert len(masked_holder(surname, given_name, patronymic)) <= len("И***** М. П.")
 
 
-@given(
-    st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES), st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES)
-)
+@given(st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES), st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES))
 def test_codes_keep_all_their_randomness(one: bytes, other: bytes) -> None:
     code = check_code(one)
     assert [len(group) for group in code.split("-")] == [4, 4, 4, 4]
@@ -274,14 +266,9 @@ def test_code_survives_typing(random_bytes: bytes) -> None:
     code = check_code(random_bytes)
     assert code_as_typed(code) == code
     assert code_as_typed(f" {code.lower().replace('-', ' ')}\n") == code
-    assert (
-        code_as_typed(code.replace("-", "–").translate(str.maketrans("ABEKMHPCTYX01", "АВЕКМНРСТУХОL")))
-        == code
-    )
+    assert code_as_typed(code.replace("-", "–").translate(str.maketrans("ABEKMHPCTYX01", "АВЕКМНРСТУХОL"))) == code
 
 
-@pytest.mark.parametrize(
-    "text", ["", "7K3M", "7K3M-9QXT-2RDA-WH5B-0", "7K3M-9QXT-2RDA-WH5U", "Ж" * 16, "-" * 16]
-)
+@pytest.mark.parametrize("text", ["", "7K3M", "7K3M-9QXT-2RDA-WH5B-0", "7K3M-9QXT-2RDA-WH5U", "Ж" * 16, "-" * 16])
 def test_text_that_is_no_code(text: str) -> None:
     assert code_as_typed(text) == ""

@@ -373,7 +373,7 @@ def test_windows_lines_and_mark_are_normalised():
 @given(
     st.dictionaries(
         st.sampled_from([*sound(), "x", "02-a/10-b.md", "02-a/module.toml"]),
-        st.binary(max_size=60) | st.text("#[]()!<>`{}=\"\n ab", max_size=60).map(str.encode),
+        st.binary(max_size=60) | st.text('#[]()!<>`{}="\n ab', max_size=60).map(str.encode),
     )
 )
 def test_any_content_is_read_or_refused_with_reasons(content):
@@ -389,8 +389,8 @@ def test_hash_covers_paths_contents_and_their_borders():
     assert canonical_sha256({"ab": b"1"}) != canonical_sha256({"a": b"b1"})
 
 
-KEYS = st.from_regex(r"\A[a-z0-9]{1,6}(-[a-z0-9]{1,4})?\Z").filter(lambda key: key != "final")
-LINES = st.from_regex(r"\A[^\W_][\w \"'\\#«»—]{0,20}[^\W_]\Z")
+KEYS = st.text("ab1", min_size=1, max_size=6) | st.sampled_from(["a-b", "final-2", "9"])
+LINES = st.text("aЯё1 \"'\\#«»—", min_size=1, max_size=20).map(lambda text: f"x{text}x")
 BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
 
 
@@ -466,7 +466,7 @@ def unique_lessons(course: Course) -> bool:
     return len(keys) == len(set(keys))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(courses().filter(unique_lessons))
 def test_a_course_comes_back_from_its_files_unchanged(course):
     tree = write_course(course, write_bank)

@@ -64,7 +64,12 @@ def test_a_sound_register_is_read_whole():
     acts, problems = read(SOUND)
     law = acts["fz-154-2005"]
     assert problems == ()
-    assert (law.number, law.date, law.status, law.trust) == ("154-ФЗ", date(2005, 12, 5), Status.IN_FORCE, Trust.VERIFIED)
+    assert (law.number, law.date, law.status, law.trust) == (
+        "154-ФЗ",
+        date(2005, 12, 5),
+        Status.IN_FORCE,
+        Trust.VERIFIED,
+    )
     assert law.review_days == 90
     assert law.editions == (Edition(date=date(2019, 8, 2), by="281-ФЗ"),)
     assert law.articles == (Article(number="5 ч. 4 п. 4", text="Иная деятельность", trust=Trust.SECONDARY),)
@@ -108,7 +113,7 @@ def test_a_successor_must_be_in_the_register():
 
 
 def test_keys_of_a_status_are_refused_with_another_status():
-    text = SOUND.replace("trust = \"V\"\n", 'trust = "V"\nexpires_on = 2028-01-01\nreplaced_by = "fz-154-2005"\n')
+    text = SOUND.replace('trust = "V"\n', 'trust = "V"\nexpires_on = 2028-01-01\nreplaced_by = "fz-154-2005"\n')
     assert found(text) == [("bad_status", 10), ("bad_status", 11)]
     assert found(text.replace('"in_force"', '"expires"')) == []
 
@@ -179,7 +184,16 @@ def test_citations_in_all_forms_with_lines():
 
 @pytest.mark.parametrize(
     "text",
-    ["`[[a]]`", "``x ` [[a]] ``", "```\n[[a]]\n```", "~~~~ text\n\n[[a]]\n\n~~~~", "\\[[a]]", "[[]]", "[[a\n\nb]]"],
+    [
+        "`[[a]]`",
+        "``x ` [[a]] ``",
+        "```\n[[a]]\n```",
+        "~~~~ text\n\n[[a]]\n\n~~~~",
+        "\\[[a]]",
+        "[[]]",
+        "[[a\n\nb]]",
+        "[[`a`]]",
+    ],
 )
 def test_what_is_code_or_escaped_is_no_citation(text):
     assert citations(text) == ()

@@ -1,7 +1,6 @@
 """The band of a course: the same for the same slug, small, and a picture that stands alone."""
 
 from itertools import product
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -14,11 +13,9 @@ sizes = st.integers(min_value=1, max_value=10_000)
 
 
 @given(st.text(), sizes, sizes)
-def test_any_slug_gives_one_small_well_formed_picture_of_the_asked_size(
-    slug: str, width: int, height: int
-) -> None:
+def test_any_slug_gives_one_small_well_formed_picture_of_the_asked_size(slug: str, width: int, height: int) -> None:
     svg = band_svg(slug, width, height)
-    root = ElementTree.fromstring(svg)
+    root = etree.fromstring(svg)
     assert svg == band_svg(slug, width, height)
     assert len(svg.encode()) < 4096
     assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", str(width), str(height))
@@ -27,13 +24,11 @@ def test_any_slug_gives_one_small_well_formed_picture_of_the_asked_size(
 @given(st.text())
 def test_the_picture_needs_nothing_from_outside(slug: str) -> None:
     svg = band_svg(slug)
-    root = ElementTree.fromstring(svg)
+    root = etree.fromstring(svg)
     patterns = {element.get("id") for element in root.iter(f"{SVG}pattern")}
     used = {paint[5:-1] for element in root.iter() if (paint := element.get("fill", "")).startswith("url(#")}
     assert used == patterns
-    assert {element.tag for element in root.iter()} == {
-        SVG + name for name in ("svg", "defs", "pattern", "path")
-    }
+    assert {element.tag for element in root.iter()} == {SVG + name for name in ("svg", "defs", "pattern", "path")}
     assert "currentColor" not in svg and "href" not in svg
 
 
@@ -54,7 +49,7 @@ def test_every_palette_is_used() -> None:
 
 def test_the_whole_band_is_covered_whatever_its_proportions() -> None:
     for width, height in product((1, 300, 1200), (8, 24, 48)):
-        root = ElementTree.fromstring(band_svg("kazachestvo", width, height))
+        root = etree.fromstring(band_svg("kazachestvo", width, height))
         left, top, length, units = map(float, root.get("viewBox", "").split())
         assert (left, top, units) == (0, 0, 24)
         assert length / units == pytest.approx(width / height, abs=0.01)
@@ -73,7 +68,7 @@ def test_the_thread_is_seen_on_its_ground() -> None:
 def _drawing(slug: str) -> str:
     """The picture without the names of its patterns, which differ for every slug."""
     svg = band_svg(slug)
-    for element in ElementTree.fromstring(svg).iter(f"{SVG}pattern"):
+    for element in etree.fromstring(svg).iter(f"{SVG}pattern"):
         svg = svg.replace(element.get("id", ""), "")
     return svg
 

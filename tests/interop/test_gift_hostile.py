@@ -17,10 +17,7 @@ TOKENS = (
 
 
 @settings(deadline=None)
-@given(
-    st.binary(max_size=200)
-    | st.lists(st.sampled_from(TOKENS), max_size=60).map(lambda t: "".join(t).encode())
-)
+@given(st.binary(max_size=200) | st.lists(st.sampled_from(TOKENS), max_size=60).map(lambda t: "".join(t).encode()))
 def test_a_question_comes_back_or_has_a_problem_and_what_comes_can_be_written(data: bytes) -> None:
     items, problems = read_bank(data, "f")
     assert all(problem.message() for problem in problems)
@@ -37,15 +34,9 @@ def repeated(start: str, unit: str, end: str = "") -> Callable[[int], bytes]:
 @pytest.mark.parametrize(
     "make",
     [
-        *(
-            repeated("", unit)
-            for unit in ("{", "}", "\\", "~=", "::", "#", "// [id:", "// [id:\\]", "//\n", "\\n")
-        ),
+        *(repeated("", unit) for unit in ("{", "}", "\\", "~=", "::", "#", "// [id:", "// [id:\\]", "//\n", "\\n")),
         *(repeated("", unit) for unit in ("$CATEGORY:\n", "{\n", "a{T}\n\n", "a{=b\n\n", "\x00\n\n")),
-        *(
-            repeated("a{", unit, "}")
-            for unit in ("~=", "=", "~%a%b", "=b->", "~\n", "{", "####", "#", "%", "9")
-        ),
+        *(repeated("a{", unit, "}") for unit in ("~=", "=", "~%a%b", "=b->", "~\n", "{", "####", "#", "%", "9")),
         *(repeated("a{#", unit, "}") for unit in ("=1:", "9", "1..", "~", "=%7%1\n")),
         *(repeated("a{>", unit, "}") for unit in ("A ", "a\n", "\n// b\n")),
     ],
@@ -74,9 +65,7 @@ def calls(data: bytes) -> int:
     return count
 
 
-@pytest.mark.parametrize(
-    "data", [b"\xed\xb0\xba" * 1000, b"\xff" * 1000, b"\xc0\x80", b"\xef\xbb\xbf\xef\xbb"]
-)
+@pytest.mark.parametrize("data", [b"\xed\xb0\xba" * 1000, b"\xff" * 1000, b"\xc0\x80", b"\xef\xbb\xbf\xef\xbb"])
 def test_bytes_that_only_look_like_utf_8_are_refused(data: bytes) -> None:
     items, (problem,) = read_bank(data, "f")
     assert (items, problem.code) == ((), "gift-encoding")

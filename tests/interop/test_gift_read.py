@@ -228,9 +228,7 @@ def test_fields_of_comments() -> None:
 
 
 def test_keys_are_derived_when_there_is_no_id() -> None:
-    titled, same_title, text, twin, third = read(
-        "::Имя::А {T}\n\n::Имя::Б {T}\n\nТекст {T}\n\nТекст {T}\n\nТекст {F}"
-    )
+    titled, same_title, text, twin, third = read("::Имя::А {T}\n\n::Имя::Б {T}\n\nТекст {T}\n\nТекст {T}\n\nТекст {F}")
     assert titled.key.startswith("q-") and same_title.key == f"{titled.key}-2"
     assert text.key != titled.key and (twin.key, third.key) == (f"{text.key}-2", f"{text.key}-3")
     assert read_one("::Имя::Другой текст {T}").key == titled.key

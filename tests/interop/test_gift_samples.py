@@ -57,9 +57,7 @@ def assert_same(question: Question, want: dict[str, Any]) -> None:
             (choice["text"]["text"], choice["isCorrect"]) for choice in want["choices"]
         ]
     if want["type"] == "Short":
-        assert [answer.text for answer in question.answers] == [
-            choice["text"]["text"] for choice in want["choices"]
-        ]
+        assert [answer.text for answer in question.answers] == [choice["text"]["text"] for choice in want["choices"]]
     if want["type"] == "Matching":
         assert [(pair.left, pair.right) for pair in question.pairs] == [
             (pair["subquestion"]["text"], pair["subanswer"]) for pair in want["matchPairs"]
@@ -67,9 +65,7 @@ def assert_same(question: Question, want: dict[str, Any]) -> None:
     if want["type"] == "TF":
         assert question.answers[0].weight == want["isTrue"]
     if want["type"] == "Numerical" and isinstance(want["choices"], list):
-        assert [number.value for number in question.numbers] == [
-            choice["text"]["number"] for choice in want["choices"]
-        ]
+        assert [number.value for number in question.numbers] == [choice["text"]["number"] for choice in want["choices"]]
 
 
 def test_moodle_export_of_a_category() -> None:

@@ -107,8 +107,7 @@ def _choice(marked: list[Piece], faults: Faults) -> Question:
     right = sum(option.mark == "=" and option.weight in (None, 1) for option in options)
     share = nearest_weight(100 / right) if right else 0.0
     answers = tuple(
-        Answer(text=option.text, weight=_choice_weight(option, share), feedback=option.feedback)
-        for option in options
+        Answer(text=option.text, weight=_choice_weight(option, share), feedback=option.feedback) for option in options
     )
     line = marked[0].line
     if len(answers) < 2:

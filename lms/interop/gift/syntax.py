@@ -91,9 +91,7 @@ def keep_arrows(escaped: str) -> str:
 
 def read_fields(comment: str) -> list[tuple[str, str]]:
     """Return the `("id" | "tag", value)` fields of a comment line, in their order."""
-    fields = [
-        (match[1], _BACKSLASH.sub(r"\1", match[2]).strip()) for match in _FIELD.finditer(comment) if match[3]
-    ]
+    fields = [(match[1], _BACKSLASH.sub(r"\1", match[2]).strip()) for match in _FIELD.finditer(comment) if match[3]]
     return [(name, value) for name, value in fields if value]
 
 
@@ -102,8 +100,8 @@ def write_fields(fields: Iterable[tuple[str, str]]) -> str:
     written = ["//"]
     for name, value in fields:
         if line := one_line(value):
-            value = line.replace("\\", "\\\\").replace("]", "\\]")
-            written.append(f"[{name}:{value}]")
+            escaped = line.replace("\\", "\\\\").replace("]", "\\]")
+            written.append(f"[{name}:{escaped}]")
     return " ".join(written)
 
 

@@ -1,6 +1,5 @@
 """Forms of people's accounts."""
 
-
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import Email
 
@@ -9,12 +8,18 @@ from lms.services.accounts import PersonDetails
 from lms.web.forms import Form, Text, at_most, needed
 
 _ZONES = (
-    ("Europe/Kaliningrad", "Kaliningrad (UTC+2)"), ("Europe/Moscow", "Moscow (UTC+3)"),
-    ("Europe/Samara", "Samara (UTC+4)"), ("Asia/Yekaterinburg", "Yekaterinburg (UTC+5)"),
-    ("Asia/Omsk", "Omsk (UTC+6)"), ("Asia/Krasnoyarsk", "Krasnoyarsk, Khakassia (UTC+7)"),
-    ("Asia/Novosibirsk", "Novosibirsk (UTC+7)"), ("Asia/Irkutsk", "Irkutsk (UTC+8)"),
-    ("Asia/Yakutsk", "Yakutsk (UTC+9)"), ("Asia/Vladivostok", "Vladivostok (UTC+10)"),
-    ("Asia/Magadan", "Magadan (UTC+11)"), ("Asia/Kamchatka", "Kamchatka (UTC+12)"),
+    ("Europe/Kaliningrad", "Kaliningrad (UTC+2)"),
+    ("Europe/Moscow", "Moscow (UTC+3)"),
+    ("Europe/Samara", "Samara (UTC+4)"),
+    ("Asia/Yekaterinburg", "Yekaterinburg (UTC+5)"),
+    ("Asia/Omsk", "Omsk (UTC+6)"),
+    ("Asia/Krasnoyarsk", "Krasnoyarsk, Khakassia (UTC+7)"),
+    ("Asia/Novosibirsk", "Novosibirsk (UTC+7)"),
+    ("Asia/Irkutsk", "Irkutsk (UTC+8)"),
+    ("Asia/Yakutsk", "Yakutsk (UTC+9)"),
+    ("Asia/Vladivostok", "Vladivostok (UTC+10)"),
+    ("Asia/Magadan", "Magadan (UTC+11)"),
+    ("Asia/Kamchatka", "Kamchatka (UTC+12)"),
 )
 
 
@@ -32,8 +37,12 @@ class DetailsForm(Form):
     def details(self, language: str) -> PersonDetails:
         """The values as the service takes them."""
         return PersonDetails(
-            surname=self.surname.data, given_name=self.given_name.data, patronymic=self.patronymic.data or "",
-            organisation=self.organisation.data or "", time_zone=self.time_zone.data, language=language,
+            surname=self.surname.data,
+            given_name=self.given_name.data,
+            patronymic=self.patronymic.data or "",
+            organisation=self.organisation.data or "",
+            time_zone=self.time_zone.data,
+            language=language,
         )
 
 

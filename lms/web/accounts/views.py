@@ -39,9 +39,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     target = local_address(request.values.get("next", "/learn"))
     if form.validate_on_submit():
-        found = accounts.sign_in(
-            database(), form.email.data, form.password.data, request.remote_addr or "", now()
-        )
+        found = accounts.sign_in(database(), form.email.data, form.password.data, request.remote_addr or "", now())
         if not isinstance(found, Refused):
             begin_session(found.id, found.epoch)
             return redirect(target, 303)
@@ -133,9 +131,7 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     changed: list[accounts.Identity] = []
     if form.carried_out(
-        lambda: changed.append(
-            accounts.change_password(database(), actor(), form.old.data, form.new.data, now())
-        )
+        lambda: changed.append(accounts.change_password(database(), actor(), form.old.data, form.new.data, now()))
     ):
         begin_session(changed[0].id, changed[0].epoch)
         say("The new password is set. You are signed out everywhere else.")

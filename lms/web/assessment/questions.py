@@ -1,5 +1,6 @@
 """Questions as the templates show them: options in the shown order, what was chosen, what was right."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from lms.domain.question import Kind, Question
 from lms.services.assessment import Item
 
 _CHOICE = {Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
+_NOTHING = Markup("")
 _TRUTH = {"true": "True", "false": "False"}
 
 
@@ -50,13 +52,20 @@ class Shown:
     right_answer: str = ""
     verdict: str = ""
     feedback: tuple[Markup, ...] = ()
-    explanation: Markup = Markup("")
+    explanation: Markup = _NOTHING
 
 
 _CONTROLS = {
-    Kind.SINGLE: "radio", Kind.TRUE_FALSE: "radio", Kind.MISSING_WORD: "radio", Kind.MULTIPLE: "checkbox",
-    Kind.MATCHING: "select", Kind.ORDERING: "select", Kind.SHORT_ANSWER: "text", Kind.NUMERICAL: "text",
-    Kind.ESSAY: "essay", Kind.DESCRIPTION: "none",
+    Kind.SINGLE: "radio",
+    Kind.TRUE_FALSE: "radio",
+    Kind.MISSING_WORD: "radio",
+    Kind.MULTIPLE: "checkbox",
+    Kind.MATCHING: "select",
+    Kind.ORDERING: "select",
+    Kind.SHORT_ANSWER: "text",
+    Kind.NUMERICAL: "text",
+    Kind.ESSAY: "essay",
+    Kind.DESCRIPTION: "none",
 }
 
 
@@ -64,8 +73,12 @@ def asked_question(item: Item) -> Shown:
     """A question to be answered; nothing in it tells what is right."""
     question = item.question
     return Shown(
-        item=item, control=_CONTROLS[question.kind], text=render_inline(question.text),
-        tail=render_inline(question.tail), options=_options(item, reveal=False), rows=_rows(item, reveal=False),
+        item=item,
+        control=_CONTROLS[question.kind],
+        text=render_inline(question.text),
+        tail=render_inline(question.tail),
+        options=_options(item, reveal=False),
+        rows=_rows(item, reveal=False),
         given=item.answer if isinstance(item.answer, str) else "",
     )
 
@@ -77,10 +90,16 @@ def reviewed_question(item: Item) -> Shown:
     points = item.points
     verdict = "waiting" if points is None else "right" if points >= 1 else "wrong" if points <= 0 else "attention"
     return Shown(
-        item=item, control=_CONTROLS[question.kind], text=render_inline(question.text),
-        tail=render_inline(question.tail), options=_options(item, reveal=True), rows=_rows(item, reveal=True),
-        given=item.answer if isinstance(item.answer, str) else "", right_answer=_right_answer(question),
-        verdict=verdict, feedback=tuple(render_inline(text) for text in mark.feedback),
+        item=item,
+        control=_CONTROLS[question.kind],
+        text=render_inline(question.text),
+        tail=render_inline(question.tail),
+        options=_options(item, reveal=True),
+        rows=_rows(item, reveal=True),
+        given=item.answer if isinstance(item.answer, str) else "",
+        right_answer=_right_answer(question),
+        verdict=verdict,
+        feedback=tuple(render_inline(text) for text in mark.feedback),
         explanation=render_inline(question.feedback),
     )
 
@@ -94,9 +113,11 @@ def _options(item: Item, *, reveal: bool) -> tuple[Option, ...]:
     order = item.shuffle or range(len(question.answers))
     return tuple(
         Option(
-            value=index, text=render_inline(question.answers[index].text),
+            value=index,
+            text=render_inline(question.answers[index].text),
             message=_TRUTH.get(question.answers[index].text, "") if question.kind is Kind.TRUE_FALSE else "",
-            chosen=index in chosen, right=reveal and question.answers[index].weight > 0,
+            chosen=index in chosen,
+            right=reveal and question.answers[index].weight > 0,
         )
         for index in order
     )
@@ -118,16 +139,22 @@ def _rows(item: Item, *, reveal: bool) -> tuple[Row, ...]:
     right = right_row(question) if reveal else []
     return tuple(
         Row(
-            index=index, text=render_inline(text),
+            index=index,
+            text=render_inline(text),
             options=tuple(
                 Option(value=value, text=render_inline(label), chosen=bool(given) and given[index] == value)
                 for value, label in choices
             ),
-            given=texts.get(given[index], "") if given and given[index] is not None else "",
+            given=_chosen_text(texts, given, index),
             wanted=texts[right[index]] if reveal else "",
         )
         for index, text in lines
     )
+
+
+def _chosen_text(texts: Mapping[int, str], given: Sequence[int | None], index: int) -> str:
+    value = given[index] if given else None
+    return "" if value is None else texts.get(value, "")
 
 
 def _right_answer(question: Question) -> str:

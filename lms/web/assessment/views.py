@@ -27,7 +27,9 @@ def quiz(slug: str, key: str) -> ResponseReturnValue:
         attempt_id = assessment.start(database(), actor(), slug, key, now())
         return redirect(f"/learn/attempts/{attempt_id}", 303)
     page = assessment.quiz_page(database(), actor(), slug, key, now())
-    return render_template("assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL)
+    return render_template(
+        "assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL
+    )
 
 
 @pages.page("/learn/attempts/<int:attempt_id>", Action.STUDY)
@@ -37,11 +39,16 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     title = _title(page.seat.document, page.quiz_key)
     if page.state == "open":
         return render_template(
-            "assessment/attempt.html", page=page, title=title, moment=now(),
+            "assessment/attempt.html",
+            page=page,
+            title=title,
+            moment=now(),
             questions=[asked_question(item) for item in page.items],
         )
     return render_template(
-        "assessment/review.html", page=page, title=title,
+        "assessment/review.html",
+        page=page,
+        title=title,
         questions=[reviewed_question(item) for item in page.items] if page.may_review else [],
     )
 
@@ -56,8 +63,13 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     saved_at = now()
     try:
         sequence = assessment.save_answer(
-            database(), actor(), attempt_id, position, request.form.get("base", 0, type=int),
-            request.form.to_dict(flat=False), saved_at,
+            database(),
+            actor(),
+            attempt_id,
+            position,
+            request.form.get("base", 0, type=int),
+            request.form.to_dict(flat=False),
+            saved_at,
         )
     except Stale as stale:
         if by_script:

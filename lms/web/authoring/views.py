@@ -67,7 +67,11 @@ def _page(slug: str, form: UploadForm | PublishForm, other: UploadForm | Publish
     catalogue = words()
     draft = authoring.draft(database(), slug)
     return form_page(
-        "authoring/course.html", form, upload=upload, note=note, draft=draft,
+        "authoring/course.html",
+        form,
+        upload=upload,
+        note=note,
+        draft=draft,
         history=authoring.history(database(), slug),
         problems=[(problem, catalogue.gettext(problem.text) % dict(problem.params)) for problem in draft.problems],
     )

@@ -18,7 +18,11 @@ from lms.web.wording import _, refusal, say
 pages = Pages("catalogue", __name__)
 _PAGE = 24
 _MEDIA_TYPES = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
 }
 
 
@@ -27,14 +31,20 @@ def courses() -> ResponseReturnValue:
     """Courses by topic, form, hours and words."""
     given = request.args
     filters = catalogue.Filters(
-        search=given.get("search", "")[:200], topic=given.get("topic", ""), format=given.get("format", ""),
+        search=given.get("search", "")[:200],
+        topic=given.get("topic", ""),
+        format=given.get("format", ""),
         hours=given.get("hours", None, type=int),
     )
     cards, total = catalogue.find(database(), filters, local_date(now()), asked(), _PAGE)
     return render_template(
-        "catalogue/courses.html", cards=course_cards(cards), page=Page(asked(), total, _PAGE), filters=filters,
+        "catalogue/courses.html",
+        cards=course_cards(cards),
+        page=Page(asked(), total, _PAGE),
+        filters=filters,
         topics=[(topic, topic_label(topic)) for topic in catalogue.topics(database())],
-        formats=[(value, _(label)) for value, label in FORMATS.items()], as_table=given.get("view") == "table",
+        formats=[(value, _(label)) for value, label in FORMATS.items()],
+        as_table=given.get("view") == "table",
     )
 
 
@@ -44,8 +54,13 @@ def course(slug: str) -> ResponseReturnValue:
     found = catalogue.current(database(), slug)
     acts = legal_acts.lines(database(), catalogue.cited_acts(database(), found.revision_id))
     return render_template(
-        "catalogue/course.html", course=found, document=found.document, acts=list(acts.values()),
-        seat=_seat(slug), outline=catalogue.outline_of(found.sha256, found.document), format_label=_(FORMATS[found.document.format]),
+        "catalogue/course.html",
+        course=found,
+        document=found.document,
+        acts=list(acts.values()),
+        seat=_seat(slug),
+        outline=catalogue.outline_of(found.sha256, found.document),
+        format_label=_(FORMATS[found.document.format]),
         topics=[topic_label(topic) for topic in found.document.topics],
     )
 

@@ -24,7 +24,9 @@ def verify() -> ResponseReturnValue:
         found = certificates.verify_file(database(), uploaded.read(), signing_key().public_key())
     elif typed:
         found = _typed(typed)
-    return render_template("certificates/verify.html", found=found, typed=typed, nothing=request.method == "POST" and not found)
+    return render_template(
+        "certificates/verify.html", found=found, typed=typed, nothing=request.method == "POST" and not found
+    )
 
 
 @pages.page("/verify/<code>", Action.VISIT)

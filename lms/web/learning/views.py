@@ -25,7 +25,10 @@ def home() -> ResponseReturnValue:
     first = next((seat for seat in seats if seat.state != "passed"), None)
     progress = enrolments.progress_of(first, enrolments.facts(database(), first.id)) if first else None
     return render_template(
-        "learning/home.html", first=first, progress=progress, place=place(first, progress) if first and progress else None,
+        "learning/home.html",
+        first=first,
+        progress=progress,
+        place=place(first, progress) if first and progress else None,
         others=[seat for seat in seats if seat is not first],
         documents=certificates.own_documents(database(), actor()),
     )
@@ -38,8 +41,14 @@ def course(slug: str) -> ResponseReturnValue:
     facts = enrolments.facts(database(), seat.id)
     progress = enrolments.progress_of(seat, facts)
     return render_template(
-        "learning/course.html", seat=seat, progress=progress, facts=facts, place=place(seat, progress),
-        outline=catalogue.outline_of(seat.sha256, seat.document), step_href=step_href, final_key=FINAL,
+        "learning/course.html",
+        seat=seat,
+        progress=progress,
+        facts=facts,
+        place=place(seat, progress),
+        outline=catalogue.outline_of(seat.sha256, seat.document),
+        step_href=step_href,
+        final_key=FINAL,
     )
 
 
@@ -56,12 +65,21 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
     entry = outline.lessons[number - 1]
     module = outline.modules[entry.module - 1]
     page = render_template(
-        "learning/lesson.html", seat=seat, lesson=found, entry=entry, module=module, outline=outline, facts=facts,
-        progress=progress, acts=legal_acts.lines(database(), text.acts).values(), contents=text.contents,
+        "learning/lesson.html",
+        seat=seat,
+        lesson=found,
+        entry=entry,
+        module=module,
+        outline=outline,
+        facts=facts,
+        progress=progress,
+        acts=legal_acts.lines(database(), text.acts).values(),
+        contents=text.contents,
         html=text.html if display().pictures else without_pictures(text.html, _("Picture")),
         previous=outline.lessons[number - 2] if number > 1 else None,
         following=outline.lessons[number] if number < len(outline.lessons) else None,
-        minutes_left=sum(each.minutes for each in module.lessons if each.key not in facts.marks), final_key=FINAL,
+        minutes_left=sum(each.minutes for each in module.lessons if each.key not in facts.marks),
+        final_key=FINAL,
     )
     if seat.last_lesson != key:
         with transaction.writing(database()):
@@ -106,7 +124,9 @@ def place(seat: Seat, progress: Progress) -> tuple[str, str]:
     missing = {step.key for step in progress.unmet if step.need is Need.LESSON}
     if seat.last_lesson in missing and seat.last_lesson in titles:
         anchor = f"#{seat.last_anchor}" if seat.last_anchor else ""
-        return f"/learn/{seat.slug}/{seat.last_lesson}{anchor}", _("Continue: %(title)s", title=titles[seat.last_lesson])
+        return f"/learn/{seat.slug}/{seat.last_lesson}{anchor}", _(
+            "Continue: %(title)s", title=titles[seat.last_lesson]
+        )
     step = progress.next_step
     if step is None:
         return f"/learn/{seat.slug}", _("Open the course")

@@ -14,8 +14,12 @@ from lms.web.wording import _
 
 pages = Pages("legal_acts", __name__)
 STATUSES = {
-    "in_force": ("In force", "right"), "in_part": ("In force in part", "attention"), "expires": ("Expires", "attention"),
-    "repealed": ("Repealed", "wrong"), "replaced": ("Replaced", "wrong"), "unknown": ("To be checked", "attention"),
+    "in_force": ("In force", "right"),
+    "in_part": ("In force in part", "attention"),
+    "expires": ("Expires", "attention"),
+    "repealed": ("Repealed", "wrong"),
+    "replaced": ("Replaced", "wrong"),
+    "unknown": ("To be checked", "attention"),
 }
 TRUST = {
     "V": "Seen in the text of the act or on an official site",
@@ -31,9 +35,15 @@ def acts() -> ResponseReturnValue:
     search, topic, status = given.get("search", "")[:200], given.get("topic", ""), given.get("status", "")
     found, total = legal_acts.find(database(), search, topic, status, asked(), SIZE)
     return render_template(
-        "legal_acts/acts.html", acts=found, page=Page(asked(), total), search=search, topic=topic, status=status,
+        "legal_acts/acts.html",
+        acts=found,
+        page=Page(asked(), total),
+        search=search,
+        topic=topic,
+        status=status,
         topics=[(each, topic_label(each)) for each in legal_acts.topics(database())],
-        statuses=[(each.value, _(STATUSES[each.value][0])) for each in Status], marks=STATUSES,
+        statuses=[(each.value, _(STATUSES[each.value][0])) for each in Status],
+        marks=STATUSES,
     )
 
 
@@ -53,6 +63,10 @@ def _values(slug: str) -> dict[str, object]:
     found = legal_acts.act(database(), slug)
     words, tone = STATUSES[found.status.value]
     return {
-        "act": found, "label": requisites(found), "status": _(words), "tone": tone, "trust": _(TRUST[found.trust.value]),
+        "act": found,
+        "label": requisites(found),
+        "status": _(words),
+        "tone": tone,
+        "trust": _(TRUST[found.trust.value]),
         "due": due_on(found),
     }

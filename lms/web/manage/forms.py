@@ -21,7 +21,9 @@ from lms.services.organisations import IssuerDetails
 from lms.web.forms import Form, Text, at_most, needed
 
 ROLE_LABELS = {
-    Role.LEARNER: Text("Learner"), Role.CURATOR: Text("Curator"), Role.INSTRUCTOR: Text("Instructor"),
+    Role.LEARNER: Text("Learner"),
+    Role.CURATOR: Text("Curator"),
+    Role.INSTRUCTOR: Text("Instructor"),
     Role.ADMINISTRATOR: Text("Administrator"),
 }
 KIND_LABELS = {
@@ -58,7 +60,8 @@ class ProtocolForm(Form):
     number = StringField(Text("Number of the protocol"), [needed(), at_most(60)])
     held_on = DateField(Text("Date of the attestation"), [needed()])
     kind = RadioField(
-        Text("What is issued"), default=DocumentKind.CERTIFICATE.value,
+        Text("What is issued"),
+        default=DocumentKind.CERTIFICATE.value,
         choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
     )
     chair = StringField(Text("Chair"), [needed(), at_most(200)])
@@ -68,8 +71,11 @@ class ProtocolForm(Form):
     def details(self) -> ProtocolDetails:
         """The values as the service takes them."""
         return ProtocolDetails(
-            number=self.number.data.strip(), held_on=self.held_on.data, kind=DocumentKind(self.kind.data),
-            chair=self.chair.data.strip(), secretary=self.secretary.data.strip(),
+            number=self.number.data.strip(),
+            held_on=self.held_on.data,
+            kind=DocumentKind(self.kind.data),
+            chair=self.chair.data.strip(),
+            secretary=self.secretary.data.strip(),
             members=tuple(line.strip() for line in self.members.data.splitlines() if line.strip()),
         )
 
@@ -84,8 +90,10 @@ class RolesForm(Form):
     """Roles of a person."""
 
     roles = SelectMultipleField(
-        Text("Roles"), choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
-        option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
+        Text("Roles"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
 
 

@@ -43,9 +43,7 @@ def new_group() -> ResponseReturnValue:
     form.course.choices = [(card.slug, card.title) for card in cards]
     made: list[int] = []
     if form.carried_out(
-        lambda: made.append(
-            catalogue.create_group(database(), actor(), form.course.data, form.details(), now()).id
-        )
+        lambda: made.append(catalogue.create_group(database(), actor(), form.course.data, form.details(), now()).id)
     ):
         say("The group is made. Now put people into it.")
         return redirect(f"/manage/groups/{made[0]}", 303)
@@ -82,9 +80,7 @@ def new_protocol(group_id: int) -> ResponseReturnValue:
     form = ProtocolForm()
     opened: list[int] = []
     if form.carried_out(
-        lambda: opened.append(
-            attestation.open_protocol(database(), actor(), group_id, form.details(), now()).id
-        )
+        lambda: opened.append(attestation.open_protocol(database(), actor(), group_id, form.details(), now()).id)
     ):
         return redirect(f"/manage/protocols/{opened[0]}", 303)
     if request.method == "GET":
@@ -104,9 +100,7 @@ def protocol(protocol_id: int) -> ResponseReturnValue:
     """A protocol with results taken from the records; POST changes it while it is open."""
     found = attestation.protocol_page(database(), protocol_id)
     form = ProtocolForm(obj=found.protocol)
-    if form.carried_out(
-        lambda: attestation.change_protocol(database(), actor(), protocol_id, form.details(), now())
-    ):
+    if form.carried_out(lambda: attestation.change_protocol(database(), actor(), protocol_id, form.details(), now())):
         say("Saved.")
         return redirect(f"/manage/protocols/{protocol_id}", 303)
     issued, _total = certificates.documents(database(), "", 1, 500, protocol_id)
@@ -121,7 +115,8 @@ def close_protocol(protocol_id: int) -> ResponseReturnValue:
         flash(
             ngettext(
                 "The protocol is closed: %(number)s document is issued.",
-                "The protocol is closed: %(number)s documents are issued.", issued,
+                "The protocol is closed: %(number)s documents are issued.",
+                issued,
             ),
             "right",
         )
@@ -176,9 +171,7 @@ def person(account_id: int) -> ResponseReturnValue:
     row = accounts.person(database(), account_id)
     form = RolesForm(data={"roles": [role.value for role in row.roles]})
     if form.carried_out(
-        lambda: accounts.set_roles(
-            database(), actor(), account_id, [Role(role) for role in form.roles.data], now()
-        )
+        lambda: accounts.set_roles(database(), actor(), account_id, [Role(role) for role in form.roles.data], now())
     ):
         say("Saved.")
         return redirect("/manage/people", 303)

