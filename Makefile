@@ -40,7 +40,7 @@ clean: ## Remove the environment and the demo data
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; PYTHON=/path/to/python make run"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian: apt-get install python3-venv"; exit 1; }
 
 .venv/runtime: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Setting up the environment (about 10 seconds) ..."

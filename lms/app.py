@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from config import ROOT, Settings
 from lms.adapters.keys import signing_key
 from lms.services.database import open_engine
-from lms.web import assets, compression, context, errors, identity, security
+from lms.web import assets, compression, errors, identity, rendering, security
 from lms.web.accounts.views import pages as accounts
 from lms.web.assessment.views import pages as assessment
 from lms.web.authoring.views import pages as authoring
@@ -56,11 +56,11 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["lms.key"] = signing_key(Path(settings.signing_key))
     CSRFProtect(app)
     identity.install(app)
-    context.install(app)
     errors.install(app)
     assets.install(app)
     compression.install(app)
     security.install(app, secure=settings.secure_cookies)
     for pages in PAGES:
         app.register_blueprint(pages)
+    rendering.install(app)
     return app

@@ -1,7 +1,7 @@
 """The declarative base and the column types every table shares."""
 
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -42,6 +42,11 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {datetime: UtcDateTime()}
+
+
+def columns(model: type[Base]) -> Any:
+    """The plain columns of a table, for the queries of every page: they cost half of what mapped ones do."""
+    return model.__table__.c
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.adapters import passwords
@@ -15,6 +15,7 @@ from lms.domain.errors import Missing, Refused
 from lms.domain.permissions import Actor, Role
 from lms.domain.person import email_key, full_name, short_name, text_key
 from lms.models.accounts import Account, AccountRole, Throttle, Token
+from lms.models.base import columns
 from lms.models.organisations import Organisation
 from lms.services import audit, jobs
 from lms.services.organisations import organisation_named
@@ -63,23 +64,28 @@ class Identity(NamedTuple):
     epoch: int
 
 
-_VIEWER = select(
-    Account.id,
-    Account.email,
-    Account.surname,
-    Account.given_name,
-    Account.patronymic,
-    Account.time_zone,
-    Account.language,
-    Account.organisation_id,
-    Account.epoch,
-    AccountRole.role,
-).outerjoin(AccountRole, AccountRole.account_id == Account.id)
+_account, _role = columns(Account), columns(AccountRole)
+_VIEWER = (
+    select(
+        _account.id,
+        _account.email,
+        _account.surname,
+        _account.given_name,
+        _account.patronymic,
+        _account.time_zone,
+        _account.language,
+        _account.organisation_id,
+        _account.epoch,
+        _role.role,
+    )
+    .outerjoin(AccountRole.__table__, _role.account_id == _account.id)
+    .where(_account.id == bindparam("account_id"))
+)
 
 
 def viewer(session: Session, account_id: int, epoch: int) -> Viewer | None:
     """The person of a session cookie; None when they have signed out everywhere since."""
-    rows = session.execute(_VIEWER.where(Account.id == account_id)).all()
+    rows = session.execute(_VIEWER, {"account_id": account_id}).all()
     if not rows or rows[0].epoch != epoch:
         return None
     row = rows[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, null, select, union_all
+from sqlalchemy import bindparam, case, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.domain.course import Course as Document
@@ -13,6 +13,7 @@ from lms.domain.permissions import Actor
 from lms.domain.progress import Progress, QuizFact, State, progress
 from lms.models.accounts import Account
 from lms.models.assessment import Attempt
+from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group
 from lms.models.learning import Enrolment, LessonMark
 from lms.services import audit, catalogue
@@ -50,36 +51,55 @@ class Facts:
     quizzes: dict[str, QuizFact]
 
 
+_enrolment, _group, _course, _revision = (columns(model) for model in (Enrolment, Group, Course, CourseRevision))
+_mark, _attempt = columns(LessonMark), columns(Attempt)
 _SEAT = (
     select(
-        Enrolment.id,
-        Enrolment.account_id,
-        Enrolment.course_id,
-        Course.slug,
-        Enrolment.group_id,
-        Group.title.label("group_title"),
-        Group.standing,
-        Group.ends_on,
-        Enrolment.state,
-        Enrolment.percent,
-        Enrolment.last_lesson,
-        Enrolment.last_anchor,
-        Enrolment.revision_id,
-        CourseRevision.number.label("revision_number"),
-        CourseRevision.sha256,
-        CourseRevision.title,
-        CourseRevision.hours,
+        _enrolment.id,
+        _enrolment.account_id,
+        _enrolment.course_id,
+        _course.slug,
+        _enrolment.group_id,
+        _group.title.label("group_title"),
+        _group.standing,
+        _group.ends_on,
+        _enrolment.state,
+        _enrolment.percent,
+        _enrolment.last_lesson,
+        _enrolment.last_anchor,
+        _enrolment.revision_id,
+        _revision.number.label("revision_number"),
+        _revision.sha256,
+        _revision.title,
+        _revision.hours,
     )
-    .join(Group, Group.id == Enrolment.group_id)
-    .join(Course, Course.id == Enrolment.course_id)
-    .join(CourseRevision, CourseRevision.id == Enrolment.revision_id)
-    .where(Enrolment.state != State.WITHDRAWN.value)
+    .join_from(Enrolment.__table__, Group.__table__, _group.id == _enrolment.group_id)
+    .join(Course.__table__, _course.id == _enrolment.course_id)
+    .join(CourseRevision.__table__, _revision.id == _enrolment.revision_id)
+    .where(_enrolment.state != State.WITHDRAWN.value)
+)
+_OWN_SEAT = _SEAT.where(_enrolment.account_id == bindparam("account_id"), _course.slug == bindparam("slug"))
+_OWN_SEATS = _SEAT.where(_enrolment.account_id == bindparam("account_id")).order_by(
+    func.coalesce(_enrolment.last_seen_at, _enrolment.enrolled_at).desc(), _enrolment.id
+)
+_SEAT_BY_ID = _SEAT.where(_enrolment.id == bindparam("enrolment_id"))
+_FACTS = union_all(
+    select(_mark.lesson_key.label("key"), null().label("passed"), null().label("waiting")).where(
+        _mark.enrolment_id == bindparam("enrolment_id")
+    ),
+    select(
+        _attempt.quiz_key,
+        func.max(case((_attempt.passed.is_(True), 1), else_=0)),
+        func.max(case((_attempt.state == "waiting", 1), else_=0)),
+    )
+    .where(_attempt.enrolment_id == bindparam("enrolment_id"))
+    .group_by(_attempt.quiz_key),
 )
 
 
 def seat(session: Session, actor: Actor, slug: str) -> Seat:
     """One's own enrolment in the course; Missing when there is none."""
-    row = session.execute(_SEAT.where(Enrolment.account_id == actor.id, Course.slug == slug)).one_or_none()
+    row = session.execute(_OWN_SEAT, {"account_id": actor.id, "slug": slug}).one_or_none()
     if row is None:
         raise Missing()
     return _seat(session, row)
@@ -87,17 +107,13 @@ def seat(session: Session, actor: Actor, slug: str) -> Seat:
 
 def seats(session: Session, actor: Actor) -> list[Seat]:
     """All of one's own enrolments, the last visited first."""
-    rows = session.execute(
-        _SEAT.where(Enrolment.account_id == actor.id).order_by(
-            func.coalesce(Enrolment.last_seen_at, Enrolment.enrolled_at).desc(), Enrolment.id
-        )
-    ).all()
+    rows = session.execute(_OWN_SEATS, {"account_id": actor.id}).all()
     return [_seat(session, row) for row in rows]
 
 
 def seat_of(session: Session, enrolment_id: int) -> Seat:
     """The enrolment by its number, for services that have checked who asks."""
-    return _seat(session, session.execute(_SEAT.where(Enrolment.id == enrolment_id)).one())
+    return _seat(session, session.execute(_SEAT_BY_ID, {"enrolment_id": enrolment_id}).one())
 
 
 def seat_group(session: Session, enrolment_id: int) -> int:
@@ -116,19 +132,7 @@ def _seat(session: Session, row: object) -> Seat:
 
 def facts(session: Session, enrolment_id: int) -> Facts:
     """Marks and quiz results of one enrolment, in one query."""
-    marks = select(LessonMark.lesson_key.label("key"), null().label("passed"), null().label("waiting")).where(
-        LessonMark.enrolment_id == enrolment_id
-    )
-    quizzes = (
-        select(
-            Attempt.quiz_key,
-            func.max(case((Attempt.passed.is_(True), 1), else_=0)),
-            func.max(case((Attempt.state == "waiting", 1), else_=0)),
-        )
-        .where(Attempt.enrolment_id == enrolment_id)
-        .group_by(Attempt.quiz_key)
-    )
-    rows = session.execute(union_all(marks, quizzes)).all()
+    rows = session.execute(_FACTS, {"enrolment_id": enrolment_id}).all()
     return Facts(
         frozenset(row.key for row in rows if row.passed is None),
         {row.key: QuizFact(bool(row.passed), bool(row.waiting)) for row in rows if row.passed is not None},

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.domain.errors import Missing
 from lms.domain.legal_act import LegalAct, requisites
 from lms.domain.person import text_key
+from lms.models.base import columns
 from lms.models.legal_acts import Act
 
 
@@ -58,7 +59,7 @@ def act(session: Session, slug: str) -> LegalAct:
 
 def lines(session: Session, slugs: Iterable[str]) -> dict[str, ActLine]:
     """The acts of these slugs, as citations show them."""
-    rows = session.execute(_LINE.where(Act.slug.in_(sorted(set(slugs))))).all()
+    rows = session.execute(_LINES, {"slugs": sorted(set(slugs))}).all()
     return {row.slug: ActLine(*row) for row in rows}
 
 
@@ -81,4 +82,6 @@ def topics(session: Session) -> list[str]:
     return sorted({topic for row in session.scalars(select(Act.topics).distinct()) for topic in row.split()})
 
 
-_LINE = select(Act.slug, Act.requisites, Act.title, Act.status, Act.trust, Act.checked_on)
+_act = columns(Act)
+_LINE = select(_act.slug, _act.requisites, _act.title, _act.status, _act.trust, _act.checked_on)
+_LINES = _LINE.where(_act.slug.in_(bindparam("slugs", expanding=True))).order_by(_act.slug)

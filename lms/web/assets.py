@@ -34,7 +34,7 @@ def load(folder: Path) -> dict[str, Asset]:
 def _asset(name: str, text: str) -> Asset:
     content = (_squeezed(text) if name.endswith(".css") else text).encode()
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return Asset(content, gzipped(content, 9), _TYPES[Path(name).suffix], f"/assets/{digest}/{name}")
+    return Asset(content, gzipped(content, 3), _TYPES[Path(name).suffix], f"/assets/{digest}/{name}")
 
 
 def _squeezed(css: str) -> str:

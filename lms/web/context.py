@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
-from jinja2 import StrictUndefined
+from flask import request
 
 from lms.domain.permissions import Action, may
 from lms.web import display as displays
-from lms.web.formatting import FILTERS
 from lms.web.identity import language, viewer
-from lms.web.wording import _, ngettext
+from lms.web.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +36,18 @@ def display() -> displays.Display:
     return displays.display_of(request.cookies.get(displays.COOKIE, ""))
 
 
-def install(app: Flask) -> None:
-    """Give templates their words, formats and the person who looks."""
-    app.jinja_env.globals.update(_=_, ngettext=ngettext)
-    app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.undefined = StrictUndefined
-
-    @app.context_processor
-    def _common() -> dict[str, Any]:
-        found = viewer()
-        path = request.path
-        return {
-            "viewer": found,
-            "lang": language(),
-            "display": display(),
-            "request_path": request.full_path.rstrip("?"),
-            "nav": [
-                NavItem(_(label), href, path == href or path.startswith(href + "/"))
-                for href, label, action in _NAV
-                if may(found.actor if found else None, action)
-            ],
-        }
+def common() -> dict[str, Any]:
+    """Values of every page: the person, the language, the navigation."""
+    found = viewer()
+    path = request.path
+    return {
+        "viewer": found,
+        "lang": language(),
+        "display": display(),
+        "request_path": request.full_path.rstrip("?"),
+        "nav": [
+            NavItem(_(label), href, path == href or path.startswith(href + "/"))
+            for href, label, action in _NAV
+            if may(found.actor if found else None, action)
+        ],
+    }

@@ -4,13 +4,14 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from lms.domain.errors import Missing, Refused, Stale
+from lms.web.rendering import render
 from lms.web.wording import _, refusal
 
 log = logging.getLogger("lms.errors")
@@ -114,5 +115,5 @@ def _page(status: int, title: str, meaning: str, advice: str, number: str = "") 
         response = make_response({"receipt": meaning, "number": number}, status)
     else:
         problem = Problem(title=title, meaning=meaning, advice=advice, number=number, back_label=_("To the first page"))
-        response = make_response(render_template("errors/problem.html", problem=problem), status)
+        response = make_response(render("errors/problem.html", problem=problem), status)
     return response

@@ -1,7 +1,7 @@
 """Who asks, and the database session of the request."""
 
 from flask import Flask, Request, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -46,9 +46,6 @@ def sign_in(account_id: int, epoch: int) -> None:
     session.clear()
     session.permanent = True
     session["who"] = f"{account_id}:{epoch}"
-    found = accounts.viewer(database(), account_id, epoch)
-    if found is not None:
-        login_user(SignedIn(found))
 
 
 def language() -> str:

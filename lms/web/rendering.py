@@ -1,13 +1,52 @@
-"""A page with a form: what was typed stays, and the status tells programs that it was refused."""
+"""Pages from templates: one environment a language, so that no word is looked up by request."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import render_template
+from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
+from jinja2 import Environment, StrictUndefined
 
+from lms.adapters.language import LANGUAGES, Catalogue, catalogue
+from lms.web.context import common
+from lms.web.formatting import FILTERS
 from lms.web.forms import Form
+from lms.web.identity import language
+
+
+def render(template: str, **values: Any) -> str:
+    """The page of `template` in the reader's language."""
+    environments: dict[str, Environment] = current_app.extensions["lms.environments"]
+    return environments[language()].get_template(template).render(**common(), **values)
 
 
 def form_page(template: str, form: Form, **values: Any) -> ResponseReturnValue:
-    """Render a form: 422 when it has errors, else 200."""
-    return render_template(template, form=form, **values), 422 if form.errors else 200
+    """A page with a form: what was typed stays; 422 tells programs that it was refused."""
+    return render(template, form=form, **values), 422 if form.errors else 200
+
+
+def install(app: Flask) -> None:
+    """Make the environments, after everything else has put its names into the application's own."""
+    app.extensions["lms.environments"] = {name: _environment(app, catalogue(name)) for name in LANGUAGES}
+
+
+def _environment(app: Flask, words: Catalogue) -> Environment:
+    environment = app.create_jinja_environment()
+    environment.globals.update(app.jinja_env.globals)
+    environment.globals.update(_=_filled(words), ngettext=_counted(words))
+    environment.filters.update(FILTERS)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.undefined = StrictUndefined
+    return environment
+
+
+def _filled(words: Catalogue) -> Callable[..., str]:
+    def translated(message: str, **values: str | int) -> str:
+        text = words.gettext(message)
+        return text % values if values else text
+
+    return translated
+
+
+def _counted(words: Catalogue) -> Callable[[str, str, int], str]:
+    return lambda singular, plural, number: words.ngettext(singular, plural, number) % {"number": number}

@@ -1,6 +1,7 @@
 """The band of a course: the same for the same slug, small, and a picture that stands alone."""
 
 from itertools import product
+from xml.etree import ElementTree as etree
 
 import pytest
 from hypothesis import given

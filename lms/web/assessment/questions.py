@@ -1,6 +1,6 @@
 """Questions as the templates show them: options in the shown order, what was chosen, what was right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,8 +8,10 @@ from markupsafe import Markup
 from lms.adapters.question_text import render_inline
 from lms.domain.answer import left_sides, right_sides
 from lms.domain.grading import grade, right_row
+from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
 from lms.services.assessment import Item
+from lms.services.legal_acts import ActLine
 
 _CHOICE = {Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
 _NOTHING = Markup("")
@@ -39,6 +41,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedAct:
+    """An act a question rests on, with the place in it."""
+
+    slug: str
+    label: str
+    href: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """One question on a page. `control` names the kind of input: radio, checkbox, select, text, essay, none."""
 
@@ -53,6 +65,7 @@ class Shown:
     verdict: str = ""
     feedback: tuple[Markup, ...] = ()
     explanation: Markup = _NOTHING
+    acts: tuple[CitedAct, ...] = ()
 
 
 _CONTROLS = {
@@ -83,8 +96,11 @@ def asked_question(item: Item) -> Shown:
     )
 
 
-def reviewed_question(item: Item) -> Shown:
-    """A question looked back at: the answer given, the right one, why, and the comment."""
+def reviewed_question(item: Item, acts: Mapping[str, ActLine]) -> Shown:
+    """A question looked back at: the answer given, the right one, why, and the comment.
+
+    `acts` are the known ones among `cited_slugs`.
+    """
     question = item.question
     mark = grade(question, item.answer)
     points = item.points
@@ -101,6 +117,27 @@ def reviewed_question(item: Item) -> Shown:
         verdict=verdict,
         feedback=tuple(render_inline(text) for text in mark.feedback),
         explanation=render_inline(question.feedback),
+        acts=tuple(_cited(acts[slug], place) for slug, place in map(_slug_and_place, question.tags) if slug in acts),
+    )
+
+
+def cited_slugs(items: Iterable[Item]) -> set[str]:
+    """Slugs of the acts the tags of these questions may cite; other tags are among them."""
+    return {_slug_and_place(tag)[0] for item in items for tag in item.question.tags}
+
+
+def _slug_and_place(tag: str) -> tuple[str, str]:
+    slug, _, place = tag.partition("/")
+    return slug, place
+
+
+def _cited(act: ActLine, place: str) -> CitedAct:
+    words = f"ст. {place}" if place[:1].isdigit() else place
+    return CitedAct(
+        slug=act.slug,
+        label=f"{act.requisites}, {words}" if words else act.requisites,
+        href=f"/acts/{act.slug}#{place_id(place)}" if place else f"/acts/{act.slug}",
+        status=act.status,
     )
 
 

@@ -1,20 +1,24 @@
 """Quizzes: before, during and after an attempt; the instructor's queue."""
 
-from flask import redirect, render_template, request
+from collections.abc import Sequence
+
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import now
+from lms.adapters.question_text import render_inline
 from lms.domain.course import FINAL, Course
 from lms.domain.errors import Stale
 from lms.domain.permissions import Action
-from lms.services import assessment, grading
+from lms.services import assessment, grading, legal_acts
+from lms.services.assessment import Item
 from lms.web.assessment.forms import GradeForm
-from lms.web.assessment.questions import asked_question, reviewed_question
+from lms.web.assessment.questions import Shown, asked_question, cited_slugs, reviewed_question
 from lms.web.blueprint import Pages
 from lms.web.formatting import clock_time
 from lms.web.identity import actor, database
 from lms.web.paging import SIZE, Page, asked
-from lms.web.rendering import form_page
+from lms.web.rendering import form_page, render
 from lms.web.wording import _, refusal, say
 
 pages = Pages("assessment", __name__)
@@ -27,7 +31,7 @@ def quiz(slug: str, key: str) -> ResponseReturnValue:
         attempt_id = assessment.start(database(), actor(), slug, key, now())
         return redirect(f"/learn/attempts/{attempt_id}", 303)
     page = assessment.quiz_page(database(), actor(), slug, key, now())
-    return render_template(
+    return render(
         "assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL
     )
 
@@ -38,18 +42,18 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     page = assessment.attempt_page(database(), actor(), attempt_id)
     title = _title(page.seat.document, page.quiz_key)
     if page.state == "open":
-        return render_template(
+        return render(
             "assessment/attempt.html",
             page=page,
             title=title,
             moment=now(),
             questions=[asked_question(item) for item in page.items],
         )
-    return render_template(
+    return render(
         "assessment/review.html",
         page=page,
         title=title,
-        questions=[reviewed_question(item) for item in page.items] if page.may_review else [],
+        questions=_reviewed(page.items) if page.may_review else [],
     )
 
 
@@ -89,8 +93,12 @@ def finish(attempt_id: int) -> ResponseReturnValue:
         return redirect(f"/learn/attempts/{attempt_id}", 303)
     unanswered = [item.position for item in page.items if item.answer is None and item.question.graded]
     if request.method == "GET" or (unanswered and "sure" not in request.form and "timeout" not in request.form):
-        return render_template(
-            "assessment/finish.html", page=page, title=_title(page.seat.document, page.quiz_key), unanswered=unanswered
+        return render(
+            "assessment/finish.html",
+            page=page,
+            title=_title(page.seat.document, page.quiz_key),
+            unanswered=unanswered,
+            moment=now(),
         )
     assessment.submit(database(), actor(), attempt_id, now())
     return redirect(f"/learn/attempts/{attempt_id}", 303)
@@ -100,7 +108,7 @@ def finish(attempt_id: int) -> ResponseReturnValue:
 def grading_queue() -> ResponseReturnValue:
     """Answers that wait for an instructor."""
     waiting, total = grading.queue(database(), asked(), SIZE)
-    return render_template("assessment/queue.html", waiting=waiting, page=Page(asked(), total))
+    return render("assessment/queue.html", waiting=waiting, page=Page(asked(), total))
 
 
 @pages.page("/teach/grading/<int:attempt_id>/<int:position>", Action.GRADE, post=True)
@@ -115,7 +123,19 @@ def grade(attempt_id: int, position: int) -> ResponseReturnValue:
     ):
         say("The grade is saved; the learner sees it at once.")
         return redirect("/teach/grading", 303)
-    return form_page("assessment/grade.html", form, essay=essay)
+    question = essay.question
+    return form_page(
+        "assessment/grade.html",
+        form,
+        essay=essay,
+        text=render_inline(question.text),
+        guide=render_inline(question.feedback),
+    )
+
+
+def _reviewed(items: Sequence[Item]) -> list[Shown]:
+    acts = legal_acts.lines(database(), cited_slugs(items))
+    return [reviewed_question(item, acts) for item in items]
 
 
 def _title(document: Course, key: str) -> str:

@@ -1,15 +1,18 @@
 """Teaching: courses as files, their drafts, checking and publishing."""
 
-from flask import Response, redirect, render_template
+from collections.abc import Iterable
+
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import now
 from lms.domain.permissions import Action
+from lms.domain.problems import Problem
 from lms.services import authoring
 from lms.web.authoring.forms import PublishForm, UploadForm
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
-from lms.web.rendering import form_page
+from lms.web.rendering import form_page, render
 from lms.web.wording import say, words
 
 pages = Pages("authoring", __name__)
@@ -18,7 +21,7 @@ pages = Pages("authoring", __name__)
 @pages.page("/teach", Action.TEACH)
 def courses() -> ResponseReturnValue:
     """All courses one can edit."""
-    return render_template("authoring/courses.html", courses=authoring.courses(database()))
+    return render("authoring/courses.html", courses=authoring.courses(database()))
 
 
 @pages.page("/teach/<slug>", Action.TEACH, post=True)
@@ -64,7 +67,6 @@ def archive(slug: str) -> ResponseReturnValue:
 def _page(slug: str, form: UploadForm | PublishForm, other: UploadForm | PublishForm) -> ResponseReturnValue:
     upload = form if isinstance(form, UploadForm) else other
     note = form if isinstance(form, PublishForm) else other
-    catalogue = words()
     draft = authoring.draft(database(), slug)
     return form_page(
         "authoring/course.html",
@@ -73,5 +75,12 @@ def _page(slug: str, form: UploadForm | PublishForm, other: UploadForm | Publish
         note=note,
         draft=draft,
         history=authoring.history(database(), slug),
-        problems=[(problem, catalogue.gettext(problem.text) % dict(problem.params)) for problem in draft.problems],
+        problems=_told(draft.problems),
+        findings=_told(draft.report.findings if draft.report else ()),
     )
+
+
+def _told(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
+    """Each problem with what it says in the reader's language."""
+    catalogue = words()
+    return [(problem, catalogue.gettext(problem.text) % dict(problem.params)) for problem in problems]

@@ -1,6 +1,6 @@
 """The catalogue and the page of a course."""
 
-from flask import Response, redirect, render_template, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import local_date, now
@@ -13,6 +13,7 @@ from lms.web.blueprint import Pages
 from lms.web.cards import FORMATS, course_cards, topic_label
 from lms.web.identity import actor, database, viewer
 from lms.web.paging import Page, asked
+from lms.web.rendering import render
 from lms.web.wording import _, refusal, say
 
 pages = Pages("catalogue", __name__)
@@ -37,7 +38,7 @@ def courses() -> ResponseReturnValue:
         hours=given.get("hours", None, type=int),
     )
     cards, total = catalogue.find(database(), filters, local_date(now()), asked(), _PAGE)
-    return render_template(
+    return render(
         "catalogue/courses.html",
         cards=course_cards(cards),
         page=Page(asked(), total, _PAGE),
@@ -53,7 +54,7 @@ def course(slug: str) -> ResponseReturnValue:
     """What the course gives, its programme, its acts, its document, and the one thing to do."""
     found = catalogue.current(database(), slug)
     acts = legal_acts.lines(database(), catalogue.cited_acts(database(), found.revision_id))
-    return render_template(
+    return render(
         "catalogue/course.html",
         course=found,
         document=found.document,

@@ -1,6 +1,6 @@
 """Is this document genuine? And one's own documents as PDF."""
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import now
@@ -9,6 +9,7 @@ from lms.services import certificates, transaction
 from lms.services.certificates import Verification
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
+from lms.web.rendering import render
 from lms.web.settings import settings, signing_key
 
 pages = Pages("certificates", __name__)
@@ -24,7 +25,7 @@ def verify() -> ResponseReturnValue:
         found = certificates.verify_file(database(), uploaded.read(), signing_key().public_key())
     elif typed:
         found = _typed(typed)
-    return render_template(
+    return render(
         "certificates/verify.html", found=found, typed=typed, nothing=request.method == "POST" and not found
     )
 
@@ -33,7 +34,7 @@ def verify() -> ResponseReturnValue:
 def verify_code(code: str) -> ResponseReturnValue:
     """By the QR code of the document: the whole record."""
     found = certificates.verify_code(database(), code, signing_key().public_key())
-    page = render_template("certificates/verify.html", found=found, typed="", nothing=False)
+    page = render("certificates/verify.html", found=found, typed="", nothing=False)
     return page, 404 if found.record is None else 200
 
 

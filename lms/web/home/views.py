@@ -1,6 +1,6 @@
 """The front page, display and language choices, health."""
 
-from flask import make_response, redirect, render_template, request
+from flask import make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import local_date, now
@@ -13,6 +13,7 @@ from lms.web.cards import course_cards
 from lms.web.display import COOKIE, display_from
 from lms.web.identity import LANGUAGE_COOKIE, database, viewer
 from lms.web.links import local_address
+from lms.web.rendering import render
 
 pages = Pages("home", __name__)
 _YEAR = 365 * 24 * 3600
@@ -22,7 +23,7 @@ _YEAR = 365 * 24 * 3600
 def front() -> ResponseReturnValue:
     """One sentence, the courses, a field for checking a document."""
     cards, _total = catalogue.find(database(), catalogue.Filters(), local_date(now()), page=1, size=6)
-    return render_template("home/front.html", cards=course_cards(cards))
+    return render("home/front.html", cards=course_cards(cards))
 
 
 @pages.page("/display", Action.VISIT, post=True)
@@ -30,7 +31,7 @@ def display() -> ResponseReturnValue:
     """Choices for people with poor sight, kept in a cookie."""
     back = local_address(request.values.get("next", "/"))
     if request.method == "GET":
-        return render_template("home/display.html", back=back)
+        return render("home/display.html", back=back)
     form = request.form
     chosen = display_from(
         form.get("size", ""), form.get("contrast", ""), form.get("spacing") == "on", form.get("pictures") == "on"

@@ -1,6 +1,8 @@
 """Studying: one's courses, one course, one lesson."""
 
-from flask import redirect, render_template, request
+from datetime import date
+
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import now
@@ -13,6 +15,8 @@ from lms.web.blueprint import Pages
 from lms.web.context import display
 from lms.web.identity import actor, database
 from lms.web.learning.reading import without_pictures
+from lms.web.legal_acts.views import STATUSES
+from lms.web.rendering import render
 from lms.web.wording import _
 
 pages = Pages("learning", __name__)
@@ -24,7 +28,7 @@ def home() -> ResponseReturnValue:
     seats = enrolments.seats(database(), actor())
     first = next((seat for seat in seats if seat.state != "passed"), None)
     progress = enrolments.progress_of(first, enrolments.facts(database(), first.id)) if first else None
-    return render_template(
+    return render(
         "learning/home.html",
         first=first,
         progress=progress,
@@ -40,7 +44,7 @@ def course(slug: str) -> ResponseReturnValue:
     seat = enrolments.seat(database(), actor(), slug)
     facts = enrolments.facts(database(), seat.id)
     progress = enrolments.progress_of(seat, facts)
-    return render_template(
+    return render(
         "learning/course.html",
         seat=seat,
         progress=progress,
@@ -64,7 +68,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
     number = next(entry.number for entry in outline.lessons if entry.key == key)
     entry = outline.lessons[number - 1]
     module = outline.modules[entry.module - 1]
-    page = render_template(
+    page = render(
         "learning/lesson.html",
         seat=seat,
         lesson=found,
@@ -73,7 +77,9 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         outline=outline,
         facts=facts,
         progress=progress,
-        acts=legal_acts.lines(database(), text.acts).values(),
+        edition=date.fromisoformat(seat.document.edition),
+        acts=list(legal_acts.lines(database(), text.acts).values()),
+        act_status=STATUSES,
         contents=text.contents,
         html=text.html if display().pictures else without_pictures(text.html, _("Picture")),
         previous=outline.lessons[number - 2] if number > 1 else None,
@@ -107,7 +113,7 @@ def done(slug: str, key: str) -> ResponseReturnValue:
 def remember(slug: str, key: str) -> ResponseReturnValue:
     """Keep the heading that is being read."""
     if request.method == "POST":
-        learning.remember_place(database(), actor(), slug, key, request.form.get("anchor", ""), now())
+        learning.remember_place(database(), actor(), slug, key, request.form.get("place", ""), now())
     return "", 204
 
 

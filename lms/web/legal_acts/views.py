@@ -1,6 +1,6 @@
 """The register of legal acts."""
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.domain.legal_act import Status, due_on, requisites
@@ -10,6 +10,7 @@ from lms.web.blueprint import Pages
 from lms.web.cards import topic_label
 from lms.web.identity import database
 from lms.web.paging import SIZE, Page, asked
+from lms.web.rendering import render
 from lms.web.wording import _
 
 pages = Pages("legal_acts", __name__)
@@ -34,7 +35,7 @@ def acts() -> ResponseReturnValue:
     given = request.args
     search, topic, status = given.get("search", "")[:200], given.get("topic", ""), given.get("status", "")
     found, total = legal_acts.find(database(), search, topic, status, asked(), SIZE)
-    return render_template(
+    return render(
         "legal_acts/acts.html",
         acts=found,
         page=Page(asked(), total),
@@ -50,13 +51,13 @@ def acts() -> ResponseReturnValue:
 @pages.page("/acts/<slug>", Action.VISIT)
 def act(slug: str) -> ResponseReturnValue:
     """One act: what it gives, its articles, editions, and when it was checked."""
-    return render_template("legal_acts/act.html", **_values(slug))
+    return render("legal_acts/act.html", **_values(slug))
 
 
 @pages.page("/acts/<slug>/card", Action.VISIT)
 def card(slug: str) -> ResponseReturnValue:
     """The card that opens at a citation."""
-    return render_template("legal_acts/card.html", **_values(slug))
+    return render("legal_acts/card.html", **_values(slug))
 
 
 def _values(slug: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import local_date, now
@@ -20,7 +20,7 @@ from lms.web.manage.forms import (
     RolesForm,
 )
 from lms.web.paging import SIZE, Page, asked
-from lms.web.rendering import form_page
+from lms.web.rendering import form_page, render
 from lms.web.settings import signing_key
 from lms.web.wording import ngettext, say
 
@@ -32,7 +32,7 @@ def home() -> ResponseReturnValue:
     """What waits for an administrator."""
     found, total = groups.find(database(), asked(), SIZE)
     open_protocols = [line for line in attestation.protocols(database(), 1, SIZE)[0] if line.closed_at is None]
-    return render_template("manage/home.html", groups=found, page=Page(asked(), total), protocols=open_protocols)
+    return render("manage/home.html", groups=found, page=Page(asked(), total), protocols=open_protocols)
 
 
 @pages.page("/manage/groups/new", Action.MANAGE, post=True)
@@ -92,7 +92,7 @@ def new_protocol(group_id: int) -> ResponseReturnValue:
 def protocols() -> ResponseReturnValue:
     """All protocols."""
     lines, total = attestation.protocols(database(), asked(), SIZE)
-    return render_template("manage/protocols.html", protocols=lines, page=Page(asked(), total))
+    return render("manage/protocols.html", protocols=lines, page=Page(asked(), total))
 
 
 @pages.page("/manage/protocols/<int:protocol_id>", Action.ATTEST, post=True)
@@ -104,7 +104,8 @@ def protocol(protocol_id: int) -> ResponseReturnValue:
         say("Saved.")
         return redirect(f"/manage/protocols/{protocol_id}", 303)
     issued, _total = certificates.documents(database(), "", 1, 500, protocol_id)
-    return form_page("manage/protocol.html", form, page=found, issued=issued)
+    refusal = attestation.KIND_REFUSALS.get(found.kind_refusal or "", "")
+    return form_page("manage/protocol.html", form, page=found, issued=issued, refusal=refusal)
 
 
 @pages.page("/manage/protocols/<int:protocol_id>/close", Action.ATTEST, post=True)
@@ -128,7 +129,7 @@ def documents() -> ResponseReturnValue:
     """The register of documents."""
     search = request.args.get("search", "")[:200]
     lines, total = certificates.documents(database(), search, asked(), SIZE)
-    return render_template("manage/documents.html", documents=lines, page=Page(asked(), total), search=search)
+    return render("manage/documents.html", documents=lines, page=Page(asked(), total), search=search)
 
 
 @pages.page("/manage/documents/<path:number>/revoke", Action.ATTEST, post=True)
@@ -160,7 +161,7 @@ def people() -> ResponseReturnValue:
     """Everyone who has an account."""
     search = request.args.get("search", "")[:200]
     rows, total = accounts.people(database(), search, asked(), SIZE)
-    return render_template(
+    return render(
         "manage/people.html", people=rows, page=Page(asked(), total), search=search, role_labels=ROLE_LABELS
     )
 

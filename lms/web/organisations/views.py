@@ -1,6 +1,5 @@
 """A curator follows the people of their municipality."""
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.domain.permissions import Action
@@ -8,6 +7,7 @@ from lms.services import enrolments
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
 from lms.web.paging import SIZE, Page, asked
+from lms.web.rendering import render
 
 pages = Pages("organisations", __name__)
 
@@ -17,6 +17,6 @@ def people() -> ResponseReturnValue:
     """Who of one's organisation studies what, and how far they are."""
     organisation_id = actor().organisation_id
     if organisation_id is None:
-        return render_template("organisations/people.html", members=[], page=Page(1, 0), known=False)
+        return render("organisations/people.html", members=[], page=Page(1, 0), known=False)
     members, total = enrolments.members(database(), asked(), SIZE, organisation_id=organisation_id)
-    return render_template("organisations/people.html", members=members, page=Page(asked(), total), known=True)
+    return render("organisations/people.html", members=members, page=Page(asked(), total), known=True)

@@ -1,11 +1,11 @@
-// Sends each answer as it is given and says so; what can't be sent is kept and tried again.
+// Saves each answer as it is given and says so; tries again when it can't.
 (function () {
   "use strict";
-  var forms = [].slice.call(document.querySelectorAll("form[data-autosave]")).map(watch);
+  var forms = [].map.call(document.querySelectorAll("[data-autosave]"), watch);
 
   function watch(form) {
     var receipt = form.querySelector("[data-receipt]");
-    var busy = null, dirty = false, stopped = false, pause = 1000, timer = 0;
+    var busy, timer, dirty = false, stopped = false, pause = 1000;
     form.classList.add("saves-itself");
 
     function say(text, tone) {
@@ -24,34 +24,34 @@
     }
 
     function retry() {
-      say(form.getAttribute("data-offline"), "waiting");
+      say(form.dataset.offline, "waiting");
       changed(pause);
       pause = Math.min(pause * 2, 60000);
     }
 
-    function settle(status, answer) {
-      if (status === 200) {
-        form.elements.base.value = answer.sequence;
-        pause = 1000;
-        say(answer.receipt, "");
-        form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
-      } else if (status < 500 && answer.receipt) {
-        stopped = status === 409;
-        say(answer.receipt, "wrong");
-      } else retry();
+    function settle(response) {
+      return response.json().then(function (answer) {
+        if (response.ok) {
+          form.base.value = answer.sequence;
+          pause = 1000;
+          say(answer.receipt, "");
+          form.dispatchEvent(new Event("saved", { bubbles: true }));
+        } else if (response.status < 500 && answer.receipt) {
+          stopped = response.status === 409;
+          say(answer.receipt, "wrong");
+        } else retry();
+      });
     }
 
     function save() {
       clearTimeout(timer);
       if (busy) return busy.then(save);
-      if (stopped || !dirty) return null;
+      if (stopped || !dirty) return;
       dirty = false;
       busy = fetch(form.action, {
         method: "POST", body: new FormData(form), keepalive: true,
         headers: { "X-Requested-With": "fetch", Accept: "application/json" }
-      }).then(function (response) {
-        return response.json().then(function (answer) { settle(response.status, answer); });
-      }).catch(retry).then(function () { busy = null; });
+      }).then(settle).catch(retry).then(function () { busy = null; });
       return busy;
     }
 
@@ -61,7 +61,10 @@
     return {
       form: form,
       save: save,
-      unsaved: function () { return (dirty || busy) && !stopped; }
+      unsaved: function () { return (dirty || busy) && !stopped; },
+      leave: function () {
+        if (dirty && navigator.sendBeacon(form.action, new FormData(form))) dirty = false;
+      }
     };
   }
 
@@ -74,17 +77,16 @@
   }
 
   addEventListener("online", saveAll);
-  document.addEventListener("visibilitychange", saveAll);
-  addEventListener("pagehide", function () {
-    unsaved().forEach(function (one) { navigator.sendBeacon(one.form.action, new FormData(one.form)); });
-  });
-  document.addEventListener("submit", function (event) {
-    var finish = event.target;
-    if (!finish.hasAttribute("data-finish") || !unsaved().length) return;
+  addEventListener("visibilitychange", saveAll);
+  addEventListener("pagehide", function () { unsaved().forEach(function (one) { one.leave(); }); });
+  addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
+  addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.hasAttribute("data-finish") || !unsaved().length) return;
     event.preventDefault();
     saveAll().then(function () {
       if (unsaved().length) unsaved()[0].form.scrollIntoView();
-      else finish.submit();
+      else form.submit();
     });
   });
 })();

@@ -1,0 +1,118 @@
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.domain.course import Course, Final, Format, Lesson, Module, Outcome, QuizRules, Review
+from lms.domain.course_format import read_course, write_course
+from lms.domain.problems import Problem
+from lms.domain.question import Kind, Question
+
+
+@dataclass(frozen=True)
+class Item:
+    question: Question
+    line: int
+
+
+def read_bank(data: bytes, file: str) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
+    """A bank of the tests: one question in JSON a line."""
+    lines = enumerate(data.splitlines(), 1)
+    return tuple(Item(msgspec.json.decode(line, type=Question), number) for number, line in lines), ()
+
+
+def write_bank(questions) -> bytes:
+    return b"".join(msgspec.json.encode(question) + b"\n" for question in questions)
+
+
+def ask(key: str) -> Question:
+    return Question(key=key, kind=Kind.ESSAY, text="Why?")
+
+
+KEYS = st.text("ab1", min_size=1, max_size=6) | st.sampled_from(["a-b", "final-2", "9"])
+LINES = st.text("aЯё1 \"'\\#«»—", min_size=1, max_size=20).map(lambda text: f"x{text}x")
+BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
+
+
+@st.composite
+def rules(draw_, most: int) -> QuizRules:
+    return QuizRules(
+        draw=draw_(st.integers(1, most)),
+        attempts=draw_(st.none() | st.integers(1, 9)),
+        pause_minutes=draw_(st.integers(0, 99)),
+        time_limit_minutes=draw_(st.none() | st.integers(1, 99)),
+        pass_percent=draw_(st.integers(0, 100)),
+        review=draw_(st.sampled_from(Review)),
+    )
+
+
+@st.composite
+def lessons(draw_, key: str) -> Lesson:
+    title = draw_(LINES)
+    return Lesson(
+        key=key,
+        title=title,
+        body=f"# {title}\n\n{draw_(BODIES)}".rstrip() + "\n",
+        order=draw_(st.integers(0, 999)),
+        practice_minutes=draw_(st.integers(0, 99)),
+    )
+
+
+@st.composite
+def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
+    keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
+    found_lessons = [draw_(lessons(f"{key}-{lesson}"[:64])) for lesson in keys]
+    bank = tuple(ask(f"{key}.{number}") for number in range(draw_(st.integers(0, 3))))
+    return Module(
+        key=key,
+        order=draw_(st.integers(0, 999)),
+        title=draw_(LINES),
+        summary=draw_(BODIES),
+        hours=draw_(st.integers(0, 99)),
+        outcomes=outcomes,
+        lessons=tuple(sorted(found_lessons, key=lambda lesson: (lesson.order, lesson.key))),
+        quiz=draw_(st.none() | rules(len(bank))) if bank else None,
+        bank=bank,
+    )
+
+
+@st.composite
+def courses(draw_) -> Course:
+    outcomes = tuple(f"outcome-{number}" for number in range(draw_(st.integers(0, 3))))
+    keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
+    found_modules = [draw_(modules(key, outcomes)) for key in keys]
+    bank = tuple(ask(f"final.{number}") for number in range(draw_(st.integers(0, 3))))
+    final = Final(rules=draw_(rules(len(bank))), bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
+    return Course(
+        slug=draw_(KEYS),
+        title=draw_(LINES),
+        summary=draw_(BODIES),
+        audience=tuple(draw_(st.lists(LINES, max_size=2))),
+        outcomes=tuple(Outcome(key=key, text=draw_(LINES)) for key in outcomes),
+        hours=draw_(st.integers(1, 99)),
+        format=draw_(st.sampled_from(Format)),
+        price=draw_(st.integers(0, 99_999)),
+        topics=tuple(draw_(st.lists(KEYS, max_size=2))),
+        authors=tuple(draw_(st.lists(LINES, max_size=2))),
+        edition=draw_(st.dates().map(date.isoformat)),
+        modules=tuple(sorted(found_modules, key=lambda module: (module.order, module.key))),
+        final=final,
+        media=draw_(st.dictionaries(KEYS.map("{}.png".format), st.binary(max_size=9), max_size=2)),
+    )
+
+
+def unique_lessons(course: Course) -> bool:
+    keys = [lesson.key for lesson in course.lessons()]
+    return len(keys) == len(set(keys))
+
+
+@settings(deadline=None, max_examples=50)
+@given(courses().filter(unique_lessons))
+def test_a_course_comes_back_from_its_files_unchanged(course):
+    tree = write_course(course, write_bank)
+    reading = read_course(course.slug, tree, {}, read_bank)
+    assert reading.problems == ()
+    assert reading.course == course
+    assert write_course(reading.course, write_bank) == tree
