@@ -92,9 +92,7 @@ class SqliteStore(Store):
         engine = open_engine(f"sqlite:///{self.template}")
         populate(engine)
         with engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
         engine.dispose()
 
     def clone(self) -> str:

@@ -1,6 +1,5 @@
 """Pages are compressed by the application, so that a small installation needs no server in front of it."""
 
-
 from flask import Flask, Response, request
 from isal import igzip
 

@@ -31,9 +31,7 @@ def quiz(slug: str, key: str) -> ResponseReturnValue:
         attempt_id = assessment.start(database(), actor(), slug, key, now())
         return redirect(f"/learn/attempts/{attempt_id}", 303)
     page = assessment.quiz_page(database(), actor(), slug, key, now())
-    return render(
-        "assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL
-    )
+    return render("assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL)
 
 
 @pages.page("/learn/attempts/<int:attempt_id>", Action.STUDY)

@@ -1,23 +1,31 @@
 """The catalogue and the page of a course."""
 
+from email.utils import parseaddr
+
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import local_date, now
+from lms.domain.certificate import DocumentKind, refusal_to_issue
 from lms.domain.errors import Missing, Refused
 from lms.domain.ornament import band_svg
 from lms.domain.permissions import Action
-from lms.services import catalogue, enrolments, learning, legal_acts
+from lms.services import catalogue, enrolments, learning, legal_acts, organisations
 from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
 from lms.web.cards import FORMATS, course_cards, topic_label
+from lms.web.catalogue.paper import paper_svg
+from lms.web.formatting import academic_hours
 from lms.web.identity import actor, database, viewer
+from lms.web.legal_acts.views import STATUSES
 from lms.web.paging import Page, asked
 from lms.web.rendering import render
+from lms.web.settings import settings
 from lms.web.wording import _, refusal, say
 
 pages = Pages("catalogue", __name__)
 _PAGE = 24
+_HOURS = (16, 24, 36, 72)
 _MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -45,6 +53,7 @@ def courses() -> ResponseReturnValue:
         filters=filters,
         topics=[(topic, topic_label(topic)) for topic in catalogue.topics(database())],
         formats=[(value, _(label)) for value, label in FORMATS.items()],
+        hours=[(each, academic_hours(each)) for each in _HOURS],
         as_table=given.get("view") == "table",
     )
 
@@ -58,7 +67,12 @@ def course(slug: str) -> ResponseReturnValue:
         "catalogue/course.html",
         course=found,
         document=found.document,
-        acts=list(acts.values()),
+        acts=[acts[each] for each in sorted(acts)],
+        marks=STATUSES,
+        kind=_kind(found.document.hours),
+        issuer=organisations.issuer_details(database()),
+        contact=parseaddr(settings().mail_from)[1],
+        registration=settings().registration_open,
         seat=_seat(slug),
         outline=catalogue.outline_of(found.sha256, found.document),
         format_label=_(FORMATS[found.document.format]),
@@ -89,6 +103,24 @@ def band(slug: str) -> ResponseReturnValue:
     return response
 
 
+@pages.page("/courses/<slug>/paper.svg", Action.VISIT)
+def paper(slug: str) -> ResponseReturnValue:
+    """A picture of the document the course ends with."""
+    course = catalogue.current(database(), slug).document
+    issuer = organisations.issuer_details(database())
+    picture = paper_svg(
+        kind=_kind(course.hours),
+        slug=slug,
+        title=course.title,
+        hours=course.hours,
+        issuer=issuer.name,
+        city=issuer.city,
+        post=issuer.signatory_post,
+        signatory=issuer.signatory_name,
+    )
+    return Response(picture, mimetype="image/svg+xml")
+
+
 @pages.page("/media/<int:revision>/<path:name>", Action.VISIT)
 def media(revision: int, name: str) -> ResponseReturnValue:
     """A picture of a lesson; it never changes within a revision."""
@@ -99,6 +131,13 @@ def media(revision: int, name: str) -> ResponseReturnValue:
         response.headers["Content-Disposition"] = "attachment"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _kind(hours: int) -> DocumentKind:
+    """The document a course of so many hours ends with, as the issuer is set up now."""
+    licence = organisations.licence_of(organisations.issuer(database()))
+    refused = refusal_to_issue(DocumentKind.QUALIFICATION, hours, licence)
+    return DocumentKind.CERTIFICATE if refused else DocumentKind.QUALIFICATION
 
 
 def _seat(slug: str) -> Seat | None:

@@ -26,7 +26,11 @@ def verify() -> ResponseReturnValue:
     elif typed:
         found = _typed(typed)
     return render(
-        "certificates/verify.html", found=found, typed=typed, nothing=request.method == "POST" and not found
+        "certificates/verify.html",
+        found=found,
+        typed=typed,
+        uploaded=bool(uploaded),
+        nothing=request.method == "POST" and not found,
     )
 
 
@@ -34,7 +38,7 @@ def verify() -> ResponseReturnValue:
 def verify_code(code: str) -> ResponseReturnValue:
     """By the QR code of the document: the whole record."""
     found = certificates.verify_code(database(), code, signing_key().public_key())
-    page = render("certificates/verify.html", found=found, typed="", nothing=False)
+    page = render("certificates/verify.html", found=found, typed=code, uploaded=False, nothing=False)
     return page, 404 if found.record is None else 200
 
 

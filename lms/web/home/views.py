@@ -1,5 +1,8 @@
 """The front page, display and language choices, health."""
 
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
 from flask import make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +17,7 @@ from lms.web.display import COOKIE, display_from
 from lms.web.identity import LANGUAGE_COOKIE, database, viewer
 from lms.web.links import local_address
 from lms.web.rendering import render
+from lms.web.settings import settings
 
 pages = Pages("home", __name__)
 _YEAR = 365 * 24 * 3600
@@ -23,13 +27,14 @@ _YEAR = 365 * 24 * 3600
 def front() -> ResponseReturnValue:
     """One sentence, the courses, a field for checking a document."""
     cards, _total = catalogue.find(database(), catalogue.Filters(), local_date(now()), page=1, size=6)
-    return render("home/front.html", cards=course_cards(cards))
+    contact = parseaddr(settings().mail_from)[1]
+    return render("home/front.html", cards=course_cards(cards), contact=contact, demo=settings().demo)
 
 
 @pages.page("/display", Action.VISIT, post=True)
 def display() -> ResponseReturnValue:
     """Choices for people with poor sight, kept in a cookie."""
-    back = local_address(request.values.get("next", "/"))
+    back = local_address(request.values.get("next") or urlsplit(request.referrer or "").path or "/")
     if request.method == "GET":
         return render("home/display.html", back=back)
     form = request.form

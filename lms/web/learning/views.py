@@ -14,6 +14,7 @@ from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
 from lms.web.context import display
 from lms.web.identity import actor, database
+from lms.web.learning.outline import outline_html
 from lms.web.learning.reading import without_pictures
 from lms.web.legal_acts.views import STATUSES
 from lms.web.rendering import render
@@ -75,6 +76,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         entry=entry,
         module=module,
         outline=outline,
+        outline_html=outline_html(seat, outline, entry, facts, progress),
         facts=facts,
         progress=progress,
         edition=date.fromisoformat(seat.document.edition),
@@ -85,7 +87,6 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         previous=outline.lessons[number - 2] if number > 1 else None,
         following=outline.lessons[number] if number < len(outline.lessons) else None,
         minutes_left=sum(each.minutes for each in module.lessons if each.key not in facts.marks),
-        final_key=FINAL,
     )
     if seat.last_lesson != key:
         with transaction.writing(database()):

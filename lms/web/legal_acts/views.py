@@ -1,9 +1,11 @@
 """The register of legal acts."""
 
+from dataclasses import dataclass
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from lms.domain.legal_act import Status, due_on, requisites
+from lms.domain.legal_act import Article, Status, Trust, due_on, place_id, requisites
 from lms.domain.permissions import Action
 from lms.services import legal_acts
 from lms.web.blueprint import Pages
@@ -27,6 +29,17 @@ TRUST = {
     "V*": "From a secondary source or an older edition: check before you use it",
     "U": "Not verified: read the act before you use it",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """One provision as the page of its act shows it; `doubt` is "" when it was seen in the text."""
+
+    anchor: str
+    number: str
+    text: str
+    doubt: str
+    edition: str
 
 
 @pages.page("/acts", Action.VISIT)
@@ -62,6 +75,7 @@ def card(slug: str) -> ResponseReturnValue:
 
 def _values(slug: str) -> dict[str, object]:
     found = legal_acts.act(database(), slug)
+    provisions = [_provision(article) for article in found.articles]
     words, tone = STATUSES[found.status.value]
     return {
         "act": found,
@@ -70,4 +84,17 @@ def _values(slug: str) -> dict[str, object]:
         "tone": tone,
         "trust": _(TRUST[found.trust.value]),
         "due": due_on(found),
+        "provisions": provisions,
+        "cited": next((each for each in provisions if each.anchor == request.args.get("at")), None),
+        "successor": legal_acts.lines(database(), [found.replaced_by or ""]).get(found.replaced_by or ""),
     }
+
+
+def _provision(article: Article) -> Provision:
+    return Provision(
+        anchor=place_id(article.number),
+        number=_("art. %(number)s", number=article.number) if article.number[:1].isdigit() else article.number,
+        text=article.text,
+        doubt="" if article.trust is Trust.VERIFIED else _(TRUST[article.trust.value]),
+        edition=article.edition,
+    )

@@ -161,9 +161,7 @@ def people() -> ResponseReturnValue:
     """Everyone who has an account."""
     search = request.args.get("search", "")[:200]
     rows, total = accounts.people(database(), search, asked(), SIZE)
-    return render(
-        "manage/people.html", people=rows, page=Page(asked(), total), search=search, role_labels=ROLE_LABELS
-    )
+    return render("manage/people.html", people=rows, page=Page(asked(), total), search=search, role_labels=ROLE_LABELS)
 
 
 @pages.page("/manage/people/<int:account_id>", Action.MANAGE, post=True)
