@@ -35,8 +35,7 @@ class Visitor:
         return self._answer("POST", path, urlencode({"csrf_token": self.token, **data}), headers, read=False)
 
     def _answer(self, method: str, path: str, body: str | None, headers: dict[str, str], *, read: bool) -> int:
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
+        response = self._asked(method, path, body, headers)
         content = response.read()
         self.size, self.place = len(content), response.getheader("Location", "")
         for cookie in response.headers.get_all("Set-Cookie") or []:
@@ -47,6 +46,16 @@ class Visitor:
             found = _TOKEN.search(self.text)
             self.token = found[1] if found else self.token
         return response.status
+
+    def _asked(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """The answer; a connection the server has closed for idleness is opened anew."""
+        try:
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
     def _cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())

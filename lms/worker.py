@@ -1,7 +1,6 @@
 """The background loop: take a job, do it, note the result. Any number of workers may run at once."""
 
 import logging
-import smtplib
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -51,7 +50,7 @@ def work_once(engine: Engine, settings: Settings) -> bool:
             return False
         try:
             HANDLERS[job.kind](settings, job.payload)
-        except (OSError, smtplib.SMTPException) as error:
+        except Exception as error:  # noqa: BLE001 - whatever one job breaks on, the others have to be done
             log.warning("job %s (%s) failed: %s", job.id, job.kind, type(error).__name__)
             with transaction.writing(session):
                 jobs.fail(session, job.id, type(error).__name__, now())

@@ -1,5 +1,6 @@
 """Rules of an attempt: drawing, starting, time, and what may be seen afterwards."""
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def check_start(rules: QuizRules, past: Sequence[Past], now: datetime) -> None:
         raise Refused("Your last attempt is being graded by an instructor. Wait for the result.")
     opens = next_start(rules, past)
     if opens and now < opens:
-        minutes = int((opens - now).total_seconds() // 60) + 1
+        minutes = math.ceil((opens - now) / timedelta(minutes=1))
         raise Refused(
             "The next attempt opens in %(minutes)s min. Use the pause to reread the lessons.", minutes=minutes
         )

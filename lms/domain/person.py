@@ -3,7 +3,10 @@
 Databases sort and fold Cyrillic badly, so every searched or sorted name has a key made here.
 """
 
+import re
 import unicodedata
+
+_YO = re.compile("е\N{COMBINING DIAERESIS}+")
 
 
 def full_name(surname: str, given_name: str, patronymic: str = "") -> str:
@@ -19,10 +22,10 @@ def short_name(surname: str, given_name: str, patronymic: str = "") -> str:
 
 def text_key(text: str) -> str:
     """Key for search and order: NFC, case folded, ё as е, single spaces."""
-    folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
-    return " ".join(folded.split())
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    return " ".join(unicodedata.normalize("NFC", _YO.sub("е", folded)).split())
 
 
 def email_key(email: str) -> str:
     """The form under which an e-mail address is kept and compared."""
-    return unicodedata.normalize("NFC", email).strip().casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", email).casefold()).strip()

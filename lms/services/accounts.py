@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from lms.adapters import passwords
@@ -330,6 +330,7 @@ def _describe(session: Session, account: Account, details: PersonDetails) -> Non
 def _set_password(session: Session, account: Account, password: str, now: datetime) -> Identity:
     account.password_hash = passwords.hashed(password)
     account.epoch += 1
+    session.execute(delete(Token).where(Token.account_id == account.id, Token.purpose == "reset"))
     audit.record(session, account.id, "account.password", f"account:{account.id}", now)
     return Identity(account.id, account.epoch)
 

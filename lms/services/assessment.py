@@ -16,6 +16,7 @@ from lms.domain.course import FINAL, QuizRules
 from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.grading import grade, passed
 from lms.domain.permissions import Actor
+from lms.domain.progress import State
 from lms.domain.question import Question
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.learning import Enrolment
@@ -132,7 +133,7 @@ def _refusal(
 def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) -> int:
     """Begin an attempt, or go on with the one under way; the attempt's number in the records."""
     seat = enrolments.seat(session, actor, slug)
-    session.execute(select(Enrolment.id).where(Enrolment.id == seat.id).with_for_update())
+    enrolments.lock(session, seat.id)
     page = _quiz_page(session, seat, key, now)
     if page.open_attempt:
         return page.open_attempt.id
@@ -281,7 +282,7 @@ def _own(session: Session, actor: Actor, attempt_id: int, *, lock: bool = False)
     statement = (
         select(Attempt)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Attempt.id == attempt_id, Enrolment.account_id == actor.id)
+        .where(Attempt.id == attempt_id, Enrolment.account_id == actor.id, Enrolment.state != State.WITHDRAWN.value)
     )
     found = session.scalar(statement.with_for_update(of=Attempt) if lock else statement)
     if found is None:

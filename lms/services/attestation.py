@@ -14,7 +14,7 @@ from lms.domain.course import FINAL
 from lms.domain.errors import Missing, Refused
 from lms.domain.grading import percent
 from lms.domain.permissions import Actor
-from lms.domain.person import full_name
+from lms.domain.person import full_name, text_key
 from lms.domain.progress import State
 from lms.models.accounts import Account
 from lms.models.assessment import Attempt
@@ -113,7 +113,7 @@ def _write(session: Session, protocol: Protocol, details: ProtocolDetails) -> No
     people = [details.chair, *details.members, details.secretary]
     if not all(person.strip() for person in people) or len(people) < SMALLEST_COMMISSION:
         raise Refused("A commission has a chair, a secretary and at least one member.", field="members")
-    if len({person.casefold() for person in people}) != len(people):
+    if len({text_key(person) for person in people}) != len(people):
         raise Refused("One person can't stand in the commission twice.", field="members")
     protocol.number, protocol.held_on, protocol.kind = details.number, details.held_on, details.kind.value
     protocol.chair, protocol.secretary = details.chair, details.secretary

@@ -173,6 +173,6 @@ def _course_id(session: Session, slug: str) -> int:
 
 def _checked_path(path: str) -> str:
     clean = posixpath.normpath(path.strip().replace("\\", "/"))
-    if clean.startswith(("/", "..")) or clean in {"", "."} or not clean.isprintable():
+    if clean.startswith(("/", "..")) or clean in {"", "."} or not clean.isprintable() or len(clean) > 300:
         raise Refused("Give the path of the file inside the course, for example 01-pravo/10-kazaki.md.", field="path")
     return clean

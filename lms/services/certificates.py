@@ -75,9 +75,12 @@ class Verification:
 
 
 def next_document_number(session: Session, year: int) -> str:
-    """The next number by the issuer's own rule; the series stays locked until the transaction ends."""
+    """The next number by the issuer's own rule; the series stays locked until the transaction ends.
+
+    A rule that does not name the year counts on through the years.
+    """
     row = organisations.issuer(session)
-    sequence = organisations.next_number(session, "documents", year)
+    sequence = organisations.next_number(session, "documents", year if "{year}" in row.number_rule else 0)
     return number_from_rule(row.number_rule, year, sequence)
 
 
@@ -188,14 +191,21 @@ def paper(
     if row is None or not (any_holder or row.account_id == actor.id):
         raise Missing()
     record = record_from_canonical(row.body.encode())
-    content = pdf.certificate_pdf(
-        record,
-        verify_url=f"{base_url}/verify/{record.code}",
-        previous_sha256=row.previous_sha256,
-        sha256=row.sha256,
-        signature=row.signature,
-        band_svg=band_svg(record.course_slug).encode(),
-    )
+    try:
+        content = pdf.certificate_pdf(
+            record,
+            verify_url=f"{base_url}/verify/{record.code}",
+            previous_sha256=row.previous_sha256,
+            sha256=row.sha256,
+            signature=row.signature,
+            band_svg=band_svg(record.course_slug).encode(),
+        )
+    except pdf.PaperError as error:
+        raise Refused(
+            "Document %(number)s can't be printed: a name or a title in it has a sign that no font here can draw. "
+            "The document is in force and can be verified by its number. Write to the issuer.",
+            number=number,
+        ) from error
     return content, row
 
 
@@ -259,6 +269,8 @@ def links(session: Session) -> Iterable[Link]:
 def chain_faults(session: Session, key: Ed25519PublicKey) -> list[str]:
     """Everything wrong with the register, one short line a fault; empty when it is whole."""
     faults = [f"{fault.position}: {fault.code}" for fault in verify_chain(links(session), key)]
+    rows = session.scalars(select(RegisterRecord).order_by(RegisterRecord.position).execution_options(yield_per=500))
+    faults += [f"{row.position}: columns" for row in rows if _is_signed(row, key) and not _columns_fit(row)]
     last = session.scalar(select(func.max(RegisterRecord.position))) or 0
     counted = organisations.last_number(session, "register", 0)
     if counted != last:
@@ -333,10 +345,15 @@ def _verification(session: Session, row: RegisterRecord | None, key: Ed25519Publ
 
 def _genuine(row: RegisterRecord, key: Ed25519PublicKey) -> bool:
     """Whether the row says what was signed: hash, signature and the columns beside the body."""
-    if record_sha256(row.previous_sha256, row.body.encode()) != row.sha256:
-        return False
-    if not verify_signature(key, row.sha256, row.signature):
-        return False
+    return _is_signed(row, key) and _columns_fit(row)
+
+
+def _is_signed(row: RegisterRecord, key: Ed25519PublicKey) -> bool:
+    unchanged = record_sha256(row.previous_sha256, row.body.encode()) == row.sha256
+    return unchanged and verify_signature(key, row.sha256, row.signature)
+
+
+def _columns_fit(row: RegisterRecord) -> bool:
     record = record_from_canonical(row.body.encode())
     columns = (row.action, row.number, row.replaces, row.kind, row.code)
     return columns == (record.action.value, record.number, record.replaces, record.kind.value, record.code)

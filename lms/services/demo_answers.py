@@ -1,5 +1,6 @@
 """Form values that answer a question rightly or wrongly: for demo people and load tests."""
 
+from lms.domain.answer import right_sides
 from lms.domain.grading import right_row
 from lms.domain.question import Kind, Question
 
@@ -11,9 +12,9 @@ def right_form(question: Question) -> Form:
     if question.kind in {Kind.MATCHING, Kind.ORDERING}:
         return {f"answer-{index}": [str(value)] for index, value in enumerate(right_row(question))}
     if question.kind is Kind.NUMERICAL:
-        return {"answer": [f"{max(question.numbers, key=lambda number: number.weight).value:g}"]}
+        return {"answer": [str(max(question.numbers, key=lambda number: number.weight).value)]}
     if question.kind is Kind.SHORT_ANSWER:
-        return {"answer": [max(question.answers, key=lambda answer: answer.weight).text.replace("*", "")]}
+        return {"answer": [max(question.answers, key=lambda answer: answer.weight).text.replace("*", "…")]}
     if question.kind is Kind.ESSAY:
         return {"answer": ["Сверю общество с реестром, соберу устав и подготовлю проект соглашения."]}
     if question.kind is Kind.MULTIPLE:
@@ -24,7 +25,12 @@ def right_form(question: Question) -> Form:
 
 def wrong_form(question: Question) -> Form:
     """What a person who guesses badly sends."""
-    if question.kind in {Kind.MATCHING, Kind.ORDERING}:
+    if question.kind is Kind.MATCHING and len(right_sides(question)) == 1:
+        return {}
+    if question.kind is Kind.MATCHING:
+        count = len(right_sides(question))
+        return {f"answer-{index}": [str((value + 1) % count)] for index, value in enumerate(right_row(question))}
+    if question.kind is Kind.ORDERING:
         row = right_row(question)
         return {f"answer-{index}": [str(value)] for index, value in enumerate(row[1:] + row[:1])}
     if question.kind in {Kind.NUMERICAL, Kind.SHORT_ANSWER}:

@@ -76,10 +76,10 @@ _SEAT = (
     .join_from(Enrolment.__table__, Group.__table__, _group.id == _enrolment.group_id)
     .join(Course.__table__, _course.id == _enrolment.course_id)
     .join(CourseRevision.__table__, _revision.id == _enrolment.revision_id)
-    .where(_enrolment.state != State.WITHDRAWN.value)
 )
-_OWN_SEAT = _SEAT.where(_enrolment.account_id == bindparam("account_id"), _course.slug == bindparam("slug"))
-_OWN_SEATS = _SEAT.where(_enrolment.account_id == bindparam("account_id")).order_by(
+_OWN = _SEAT.where(_enrolment.account_id == bindparam("account_id"), _enrolment.state != State.WITHDRAWN.value)
+_OWN_SEAT = _OWN.where(_course.slug == bindparam("slug"))
+_OWN_SEATS = _OWN.order_by(
     func.coalesce(_enrolment.last_seen_at, _enrolment.enrolled_at).desc(), _enrolment.id
 )
 _SEAT_BY_ID = _SEAT.where(_enrolment.id == bindparam("enrolment_id"))
@@ -112,7 +112,7 @@ def seats(session: Session, actor: Actor) -> list[Seat]:
 
 
 def seat_of(session: Session, enrolment_id: int) -> Seat:
-    """The enrolment by its number, for services that have checked who asks."""
+    """The enrolment by its number, a withdrawn one too, for services that have checked who asks."""
     return _seat(session, session.execute(_SEAT_BY_ID, {"enrolment_id": enrolment_id}).one())
 
 
@@ -145,10 +145,18 @@ def progress_of(seat: Seat, stored: Facts) -> Progress:
     return progress(seat.document, stored.marks, stored.quizzes, minutes)
 
 
+def lock(session: Session, enrolment_id: int) -> None:
+    """Let nobody else add facts to this enrolment until the transaction ends.
+
+    It is the weaker lock that lets rows be added that refer to the enrolment.
+    """
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update(key_share=True))
+
+
 def refresh(session: Session, enrolment_id: int) -> Progress:
     """Write what the facts now mean on the enrolment's row, in the transaction of the fact."""
     session.flush()
-    enrolment = session.get_one(Enrolment, enrolment_id)
+    enrolment = session.get_one(Enrolment, enrolment_id, with_for_update={"key_share": True})
     now_done = progress_of(seat_of(session, enrolment_id), facts(session, enrolment_id))
     enrolment.percent = now_done.percent
     if enrolment.state in (State.STUDYING, State.READY):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lms.domain.course import Lesson
 from lms.domain.errors import Missing, Refused
 from lms.domain.permissions import Actor
+from lms.domain.person import email_key
 from lms.models.accounts import Account
 from lms.models.catalogue import Course, Group
 from lms.models.learning import Enrolment, LessonMark
@@ -21,6 +22,7 @@ def enrol_self(session: Session, actor: Actor, slug: str, now: datetime) -> None
         select(Course.is_open, Group)
         .join(Group, Group.course_id == Course.id)
         .where(Course.slug == slug, Group.standing)
+        .with_for_update(of=Group)
     ).one_or_none()
     if row is None:
         raise Missing()
@@ -40,19 +42,24 @@ def enrol_by_email(session: Session, actor: Actor, group_id: int, email: str, no
     group = session.get(Group, group_id, with_for_update=True)
     if group is None:
         raise Missing()
-    account_id = session.scalar(select(Account.id).where(Account.email == email.strip().casefold()))
+    account_id = session.scalar(select(Account.id).where(Account.email == email_key(email)))
     if account_id is None:
         raise Refused("Nobody has registered with this e-mail. Check it or ask the person to register.", field="email")
     enrolments.enrol(session, actor, account_id, group, now)
 
 
 def withdraw(session: Session, actor: Actor, enrolment_id: int, now: datetime) -> None:
-    """An administrator takes a person out of a group; what they did is kept."""
+    """An administrator takes a person out of a group; what they did is kept.
+
+    A second click changes nothing.
+    """
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
         raise Missing()
     if enrolment.state == "passed":
         raise Refused("This person has passed and has a document. Revoke the document instead.")
+    if enrolment.state == "withdrawn":
+        return
     enrolment.state = "withdrawn"
     audit.record(session, actor.id, "enrolment.withdrawn", f"enrolment:{enrolment.id}", now)
 
@@ -69,6 +76,7 @@ def mark_lesson(session: Session, actor: Actor, slug: str, key: str, now: dateti
     """Mark a lesson as studied; a second click changes nothing."""
     seat = enrolments.seat(session, actor, slug)
     lesson_of(seat, key)
+    enrolments.lock(session, seat.id)
     if session.get(LessonMark, (seat.id, key)) is None:
         session.add(LessonMark(enrolment_id=seat.id, lesson_key=key, marked_at=now))
         enrolments.refresh(session, seat.id)

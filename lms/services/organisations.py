@@ -1,9 +1,11 @@
 """Municipalities and the issuer of documents."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.domain.certificate import Licence, check_rule
@@ -86,12 +88,12 @@ def change_issuer(session: Session, actor: Actor | None, details: IssuerDetails,
 
 def next_number(session: Session, name: str, year: int) -> int:
     """The next number of a series, without gaps: the row stays locked until the transaction ends."""
-    series = session.scalar(
-        select(NumberSeries).where(NumberSeries.name == name, NumberSeries.year == year).with_for_update()
-    )
+    locked = select(NumberSeries).where(NumberSeries.name == name, NumberSeries.year == year).with_for_update()
+    series = session.scalar(locked)
     if series is None:
-        series = NumberSeries(name=name, year=year, last=0)
-        session.add(series)
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(NumberSeries(name=name, year=year, last=0))
+        series = session.scalars(locked).one()
     series.last += 1
     session.flush()
     return series.last

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 
 from lms.adapters.language import LANGUAGES, Catalogue, catalogue
 from lms.web.context import common
+from lms.web.folding import fold_words
 from lms.web.formatting import FILTERS
 from lms.web.forms import Form
 from lms.web.identity import language
@@ -37,6 +38,7 @@ def _environment(app: Flask, words: Catalogue) -> Environment:
     environment.filters.update(FILTERS)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
+    fold_words(environment, words)
     return environment
 
 

@@ -1,5 +1,6 @@
 """The import contracts of pyproject.toml hold, and they can fail."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,8 +23,6 @@ def test_imports_keep_the_contracts():
 
 def test_a_rule_that_reads_a_table_is_caught(tmp_path):
     """The same contracts over a tree in which a rule opens a table."""
-    import shutil
-
     shutil.copytree(ROOT / "lms", tmp_path / "lms", ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pyproject.toml", "config.py"):
         shutil.copy(ROOT / file, tmp_path)

@@ -5,6 +5,7 @@ import statistics
 
 import pytest
 
+from lms.web.assets import load
 from tests.house.tree import ROOT, files, name
 
 PYTHON = list(files(".py", under="lms")) + [ROOT / "config.py"]
@@ -71,6 +72,4 @@ def test_pages_carry_no_script_or_style_of_their_own():
 
 def test_the_style_sheet_is_small():
     """Below 10 kB as it is sent."""
-    from lms.web.assets import load
-
     assert len(load(ROOT / "lms" / "web" / "static")["css/site.css"].compressed) < 10_000

@@ -1,7 +1,7 @@
 """Forms of people's accounts."""
 
 from wtforms import EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import Email
+from wtforms.validators import DataRequired, Email
 
 from lms.adapters.clock import DEFAULT_ZONE
 from lms.services.accounts import PersonDetails
@@ -31,7 +31,10 @@ class DetailsForm(Form):
     patronymic = StringField(Text("Patronymic"), [at_most(100)])
     organisation = StringField(Text("Organisation"), [at_most(300)])
     time_zone = SelectField(
-        Text("Time zone"), default=DEFAULT_ZONE, choices=[(zone, Text(label)) for zone, label in _ZONES]
+        Text("Time zone"),
+        [DataRequired()],
+        default=DEFAULT_ZONE,
+        choices=[(zone, Text(label)) for zone, label in _ZONES],
     )
 
     def details(self, language: str) -> PersonDetails:

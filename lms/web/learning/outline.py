@@ -32,18 +32,18 @@ class _Lines:
 
 
 def outline_html(seat: Seat, outline: Outline, entry: LessonEntry, facts: Facts, progress: Progress) -> Markup:
-    """The sections of the outline with `entry` as the current lesson."""
+    """The outline with `entry` as the current lesson; only its module is unfolded, so that it is in sight."""
     lines = _kept.get((seat.sha256, language()))
     if lines is None:
         lines = _kept[seat.sha256, language()] = _lines(seat.slug, outline, language())
     marks, passed = facts.marks, {key for key, fact in facts.quizzes.items() if fact.passed}
     parts: list[str] = []
     for module, heading in zip(outline.modules, lines.headings, strict=True):
-        parts += (heading, "<ol>")
+        parts += ("<details open>" if module.number == entry.module else "<details>", heading, "<ol>")
         parts += [lines.lessons[line.key, line.key in marks, line is entry] for line in module.lessons]
         if module.test:
             parts.append(lines.tests[module.test.key, module.test.key in passed, True])
-        parts.append("</ol></section>")
+        parts.append("</ol></details>")
     if outline.final:
         test = lines.tests[FINAL, FINAL in passed, progress.final_open]
         parts += (lines.final_heading, "<ol>", test, "</ol></section>")
@@ -74,7 +74,9 @@ def _lines(slug: str, outline: Outline, lang: str) -> _Lines:
         )
         for test, passed, is_open in product(_tests(outline), _YES_NO, _YES_NO)
     }
-    headings = tuple(f"<section><h2>{module.number}. {escape(module.title)}</h2>" for module in outline.modules)
+    headings = tuple(
+        f"<summary><strong>{module.number}. {escape(module.title)}</strong></summary>" for module in outline.modules
+    )
     return _Lines(lessons, tests, headings, f"<section><h2>{escape(words('Attestation'))}</h2>")
 
 

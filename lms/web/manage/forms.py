@@ -61,6 +61,7 @@ class ProtocolForm(Form):
     held_on = DateField(Text("Date of the attestation"), [needed()])
     kind = RadioField(
         Text("What is issued"),
+        [needed()],
         default=DocumentKind.CERTIFICATE.value,
         choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
     )
