@@ -1,18 +1,22 @@
 """`lms upgrade`, `lms doctor`, `lms backup`, `lms restore`."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from lms.adapters.keys import signing_key
 from lms.cli.setting import engine, fail, settings
 from lms.services.database import upgrade as run_migrations
 from lms.services.doctor import examine
+from lms.services.readiness import unready
 
 
 @click.command()
@@ -37,16 +41,18 @@ def doctor() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write the whole database to FILE while the site goes on (PostgreSQL needs pg_dump)."""
-    url = make_url(settings().database_url)
-    if url.get_backend_name() == "sqlite":
-        with sqlite3.connect(url.database or "") as source, sqlite3.connect(file) as target:
-            source.backup(target)
-        target.close()
-        source.close()
-    else:
-        _run(["pg_dump", "--format=custom", f"--file={file}"], url.render_as_string(hide_password=False))
-    file.chmod(0o600)
-    click.echo(f"{file}: keep the signing key {settings().signing_key} beside it.")
+    found = settings()
+    with Session(engine(found)) as session:
+        if "database" in unready(session):
+            fail(["Not ready: database. There is nothing to keep."])
+    url = make_url(found.database_url)
+    with _appearing_whole(file) as draft:
+        if url.get_backend_name() == "sqlite":
+            with closing(sqlite3.connect(url.database or "")) as source, closing(sqlite3.connect(draft)) as target:
+                source.backup(target)
+        else:
+            _run(["pg_dump", "--format=custom", f"--file={draft}"], url)
+    click.echo(f"{file}: keep the signing key {found.signing_key} beside it.")
 
 
 @click.command()
@@ -57,28 +63,51 @@ def restore(file: Path) -> None:
     url = make_url(settings().database_url)
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(file) as source, sqlite3.connect(url.database or "") as target:
-            source.backup(target)
-        target.close()
-        source.close()
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)) as source:
+            if not _is_backup(source):
+                fail([f"{file} is not a backup of this product, or is damaged. Nothing was changed."])
+            with closing(sqlite3.connect(url.database or "")) as target:
+                source.backup(target)
     else:
-        address = url.render_as_string(hide_password=False)
-        _run(["pg_restore", "--clean", "--if-exists", "--single-transaction", str(file)], address)
+        command = ["pg_restore", "--dbname", url.database or "", "--clean", "--if-exists", "--single-transaction"]
+        _run([*command, str(file)], url)
     click.echo("Restored. Run `lms upgrade`, then `lms doctor`.")
 
 
-def _run(command: list[str], address: str) -> None:
+@contextmanager
+def _appearing_whole(file: Path) -> Iterator[Path]:
+    """A path to write to, readable by its owner only; it becomes `file` when all went well."""
+    draft = file.with_name(f".{file.name}.part")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield draft
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _is_backup(source: sqlite3.Connection) -> bool:
+    try:
+        sound = source.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        return bool(sound and source.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _run(command: list[str], url: URL) -> None:
     """Run a PostgreSQL program; the address goes by the environment, so that no list of processes shows it."""
-    plain = make_url(address).set(drivername="postgresql")
-    environment = {
-        **os.environ,
-        "PGHOST": str(plain.query.get("host", plain.host or "")),
-        "PGPORT": str(plain.port or ""),
-        "PGUSER": plain.username or "",
-        "PGPASSWORD": plain.password or "",
-        "PGDATABASE": plain.database or "",
+    if shutil.which(command[0]) is None:
+        fail([f"{command[0]} is missing. On Debian: apt-get install postgresql-client"])
+    given = {
+        "PGHOST": url.query.get("host", url.host),
+        "PGPORT": url.port,
+        "PGUSER": url.username,
+        "PGPASSWORD": url.password,
+        "PGDATABASE": url.database,
+        "PGSSLMODE": url.query.get("sslmode"),
+        "PGSSLROOTCERT": url.query.get("sslrootcert"),
     }
-    extra = ["--dbname", plain.database or ""] if command[0] == "pg_restore" else []
-    result = subprocess.run([command[0], *extra, *command[1:]], env=environment, check=False)  # noqa: S603  # ours
-    if result.returncode:
-        fail([f"{command[0]} failed"])
+    environment = {**os.environ, **{name: str(value) for name, value in given.items() if value}}
+    if subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603  # ours
+        fail([f"{command[0]} failed. Nothing was changed."])

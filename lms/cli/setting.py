@@ -24,10 +24,12 @@ def settings() -> Settings:
 
 
 def engine(found: Settings) -> Engine:
-    """The database of these settings; the folder of an embedded one is made."""
+    """The database of these settings, closed when the command ends; the folder of an embedded one is made."""
     if found.database_url.startswith("sqlite:///"):
         Path(found.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    return open_engine(found.database_url)
+    opened = open_engine(found.database_url)
+    click.get_current_context().call_on_close(opened.dispose)
+    return opened
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.models.accounts import Account
@@ -13,8 +13,9 @@ from lms.models.catalogue import CourseRevision, Group
 class Enrolment(Base):
     """One person in one group, pinned to the revision they began with.
 
-    `percent` and `state` repeat what `lms.domain.progress` says of the stored facts; they are written
-    in the transaction of each fact, and `lms doctor` compares.
+    `facts` repeat the marks and quiz results of their own tables, `percent` and `state` what
+    `lms.domain.progress` says of them; all are written in the transaction of each fact, so that a page needs
+    one row, and `lms doctor` compares.
     """
 
     __tablename__ = "enrolments"
@@ -39,6 +40,7 @@ class Enrolment(Base):
     enrolled_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), default="studying")
     percent: Mapped[int] = mapped_column(default=0)
+    facts: Mapped[str] = mapped_column(Text, default="{}")
     last_lesson: Mapped[str] = mapped_column(String(100), default="")
     last_anchor: Mapped[str] = mapped_column(String(200), default="")
     last_seen_at: Mapped[datetime | None]

@@ -2,10 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import String, Text
+from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.models.base import Base
+from lms.models.base import Base, Hash
+
+
+class ActRegister(Base):
+    """The register as a whole: one row with the SHA-256 of all its entries, by which processes keep what they read."""
+
+    __tablename__ = "legal_act_register"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[Hash]
 
 
 class Act(Base):

@@ -113,15 +113,13 @@ def _quiz_page(session: Session, seat: Seat, key: str, now: datetime) -> QuizPag
         rules=rules,
         attempts=lines,
         attempts_left=rules_of.attempts_left(rules, past),
-        refusal=_refusal(session, seat, key, rules, past, now),
+        refusal=_refusal(seat, key, rules, past, now),
         may_review=rules_of.may_review(rules, past),
     )
 
 
-def _refusal(
-    session: Session, seat: Seat, key: str, rules: QuizRules, past: Sequence[Past], now: datetime
-) -> Refused | None:
-    if key == FINAL and not enrolments.progress_of(seat, enrolments.facts(session, seat.id)).final_open:
+def _refusal(seat: Seat, key: str, rules: QuizRules, past: Sequence[Past], now: datetime) -> Refused | None:
+    if key == FINAL and not enrolments.progress_of(seat, seat.facts).final_open:
         return Refused("The final test opens when all lessons are studied and all module tests are passed.")
     try:
         rules_of.check_start(rules, past, now)

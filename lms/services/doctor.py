@@ -34,7 +34,10 @@ def _progress(session: Session) -> list[str]:
     rows = session.scalars(select(Enrolment).where(Enrolment.state != State.WITHDRAWN.value)).all()
     for row in rows:
         seat = enrolments.seat_of(session, row.id)
-        meant = enrolments.progress_of(seat, enrolments.facts(session, row.id))
+        facts = enrolments.facts(session, row.id)
+        meant = enrolments.progress_of(seat, facts)
+        if facts != seat.facts:
+            faults.append(f"enrolment {row.id}: the facts on its row are not those of its records")
         stored = State.READY if seat.state is State.PASSED else seat.state
         if (row.percent, stored) != (meant.percent, meant.state):
             faults.append(

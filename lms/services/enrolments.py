@@ -1,5 +1,6 @@
 """Enrolments: who studies what, and the progress that follows from the stored facts."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +17,24 @@ from lms.models.assessment import Attempt
 from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group
 from lms.models.learning import Enrolment, LessonMark
+from lms.models.legal_acts import ActRegister
 from lms.services import audit, catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the records say of one enrolment."""
+
+    marks: frozenset[str]
+    quizzes: dict[str, QuizFact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One's own enrolment in a course, with the revision it is pinned to."""
+    """One's own enrolment in a course, with the revision it is pinned to.
+
+    `acts_sha256` tells the state of the register of acts, so that what was read of it can be kept.
+    """
 
     id: int
     account_id: int
@@ -33,6 +46,7 @@ class Seat:
     ends_on: date | None
     state: State
     percent: int
+    facts: Facts
     last_lesson: str
     last_anchor: str
     revision_id: int
@@ -40,15 +54,8 @@ class Seat:
     sha256: str
     title: str
     hours: int
+    acts_sha256: str
     document: Document
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the records say of one enrolment."""
-
-    marks: frozenset[str]
-    quizzes: dict[str, QuizFact]
 
 
 _enrolment, _group, _course, _revision = (columns(model) for model in (Enrolment, Group, Course, CourseRevision))
@@ -65,6 +72,7 @@ _SEAT = (
         _group.ends_on,
         _enrolment.state,
         _enrolment.percent,
+        _enrolment.facts,
         _enrolment.last_lesson,
         _enrolment.last_anchor,
         _enrolment.revision_id,
@@ -72,6 +80,7 @@ _SEAT = (
         _revision.sha256,
         _revision.title,
         _revision.hours,
+        select(columns(ActRegister).sha256).scalar_subquery().label("acts_sha256"),
     )
     .join_from(Enrolment.__table__, Group.__table__, _group.id == _enrolment.group_id)
     .join(Course.__table__, _course.id == _enrolment.course_id)
@@ -79,9 +88,7 @@ _SEAT = (
 )
 _OWN = _SEAT.where(_enrolment.account_id == bindparam("account_id"), _enrolment.state != State.WITHDRAWN.value)
 _OWN_SEAT = _OWN.where(_course.slug == bindparam("slug"))
-_OWN_SEATS = _OWN.order_by(
-    func.coalesce(_enrolment.last_seen_at, _enrolment.enrolled_at).desc(), _enrolment.id
-)
+_OWN_SEATS = _OWN.order_by(func.coalesce(_enrolment.last_seen_at, _enrolment.enrolled_at).desc(), _enrolment.id)
 _SEAT_BY_ID = _SEAT.where(_enrolment.id == bindparam("enrolment_id"))
 _FACTS = union_all(
     select(_mark.lesson_key.label("key"), null().label("passed"), null().label("waiting")).where(
@@ -127,16 +134,28 @@ def seat_group(session: Session, enrolment_id: int) -> int:
 def _seat(session: Session, row: object) -> Seat:
     values = dict(row._mapping)  # type: ignore[attr-defined]  # a Row of _SEAT, whose columns are a Seat's fields
     values["state"] = State(values["state"])
+    values["facts"] = _read_facts(values["facts"])
     return Seat(**values, document=catalogue.document(session, values["revision_id"], values["sha256"]))
 
 
 def facts(session: Session, enrolment_id: int) -> Facts:
-    """Marks and quiz results of one enrolment, in one query."""
+    """Marks and quiz results of one enrolment from their own tables; a Seat carries them already."""
     rows = session.execute(_FACTS, {"enrolment_id": enrolment_id}).all()
     return Facts(
         frozenset(row.key for row in rows if row.passed is None),
         {row.key: QuizFact(bool(row.passed), bool(row.waiting)) for row in rows if row.passed is not None},
     )
+
+
+def _written_facts(stored: Facts) -> str:
+    quizzes = {key: [fact.passed, fact.waiting] for key, fact in sorted(stored.quizzes.items())}
+    return json.dumps({"marks": sorted(stored.marks), "quizzes": quizzes})
+
+
+def _read_facts(written: str) -> Facts:
+    values = json.loads(written)
+    quizzes = {key: QuizFact(*fact) for key, fact in values.get("quizzes", {}).items()}
+    return Facts(frozenset(values.get("marks", ())), quizzes)
 
 
 def progress_of(seat: Seat, stored: Facts) -> Progress:
@@ -157,8 +176,9 @@ def refresh(session: Session, enrolment_id: int) -> Progress:
     """Write what the facts now mean on the enrolment's row, in the transaction of the fact."""
     session.flush()
     enrolment = session.get_one(Enrolment, enrolment_id, with_for_update={"key_share": True})
-    now_done = progress_of(seat_of(session, enrolment_id), facts(session, enrolment_id))
-    enrolment.percent = now_done.percent
+    stored = facts(session, enrolment_id)
+    now_done = progress_of(seat_of(session, enrolment_id), stored)
+    enrolment.percent, enrolment.facts = now_done.percent, _written_facts(stored)
     if enrolment.state in (State.STUDYING, State.READY):
         enrolment.state = now_done.state.value
     return now_done

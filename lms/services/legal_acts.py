@@ -1,5 +1,6 @@
 """The register of legal acts: loading it, finding acts, showing one."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from lms.domain.errors import Missing
 from lms.domain.legal_act import LegalAct, requisites
 from lms.domain.person import text_key
 from lms.models.base import columns
-from lms.models.legal_acts import Act
+from lms.models.legal_acts import Act, ActRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ def load_register(session: Session, acts: Mapping[str, LegalAct]) -> None:
         row.search_key = text_key(f"{requisites(act)} {act.number} {act.title} {act.gives}")
         row.document = msgspec.json.encode(act).decode()
         session.add(row)
+    state = session.get(ActRegister, 1) or ActRegister(id=1)
+    state.sha256 = hashlib.sha256(msgspec.json.encode([acts[slug] for slug in sorted(acts)])).hexdigest()
+    session.add(state)
 
 
 def register(session: Session) -> dict[str, LegalAct]:

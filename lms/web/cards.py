@@ -5,24 +5,8 @@ from dataclasses import dataclass
 
 from lms.services.catalogue import Card
 from lms.web.formatting import day_in_words, roubles
+from lms.web.labels import FORMATS
 from lms.web.wording import _
-
-FORMATS = {"online": "Online", "blended": "Online and in class", "off-site": "Off-site"}
-TOPICS = {
-    "kazachestvo": "Cossacks",
-    "obshchestvo": "Work with the public",
-    "religiya": "Religious organisations",
-    "nacionalnosti": "Nationalities",
-    "sonko": "Socially oriented non-profits",
-    "obshchee": "General",
-    "sluzhba": "Municipal service",
-    "obuchenie": "Training",
-    "zakupki": "Procurement",
-    "personalnye-dannye": "Personal data",
-    "poryadok": "Public order",
-    "zemlya": "Land",
-    "byudzhet": "Budget",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +21,6 @@ class CourseCard:
     price_label: str
     href: str
     next_group: str
-
-
-def topic_label(topic: str) -> str:
-    """A topic in the reader's language; an unknown one as it is."""
-    return _(TOPICS.get(topic, topic))
 
 
 def course_cards(cards: Iterable[Card]) -> list[CourseCard]:

@@ -50,6 +50,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_jobs_state_run_after", ["state", "run_after"], unique=False)
 
     op.create_table(
+        "legal_act_register",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_legal_act_register_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_act_register")),
+    )
+    op.create_table(
         "legal_acts",
         sa.Column("slug", sa.String(length=100), nullable=False),
         sa.Column("requisites", sa.String(length=500), nullable=False),
@@ -266,6 +273,7 @@ def upgrade() -> None:
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("last_lesson", sa.String(length=100), nullable=False),
         sa.Column("last_anchor", sa.String(length=200), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
@@ -552,6 +560,7 @@ def downgrade() -> None:
 
     op.drop_table("number_series")
     op.drop_table("legal_acts")
+    op.drop_table("legal_act_register")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index("ix_jobs_state_run_after")
 

@@ -77,7 +77,8 @@ def _group(session: Session, slug: str) -> Group:
 
 def _pass(session: Session, person: Actor, key: str, now: datetime) -> list[tuple[int, int]]:
     """Answer everything right; (attempt, position) of what an instructor had to grade."""
-    attempt_id, instructor, graded = assessment.start(session, person, "primer", key, now), actor(session, "instructor"), []
+    attempt_id, graded = assessment.start(session, person, "primer", key, now), []
+    instructor = actor(session, "instructor")
     for item in assessment.attempt_page(session, person, attempt_id).items:
         assessment.save_answer(session, person, attempt_id, item.position, 0, right_form(item.question), now)
     assessment.submit(session, person, attempt_id, now + timedelta(minutes=10))

@@ -8,7 +8,7 @@ import pytest
 from lms.web.assets import load
 from tests.house.tree import ROOT, files, name
 
-PYTHON = list(files(".py", under="lms")) + [ROOT / "config.py"]
+PYTHON = [*files(".py", under="lms"), ROOT / "config.py"]
 EMPTY_WORDS = {"utils", "util", "helpers", "common", "misc"}
 
 

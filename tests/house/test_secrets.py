@@ -5,7 +5,7 @@ import tomllib
 
 from tests.house.tree import ROOT, files, name
 
-REGISTRIES = re.compile(r"(?:pypi|pythonhosted|npmjs|yarnpkg|crates|rubygems|goproxy|artifactory|nexus)\.(?:org|com|io)")
+REGISTRIES = re.compile(r"(?:pypi|pythonhosted|npmjs|yarnpkg|crates|rubygems|goproxy|artifactory)\.(?:org|com|io)")
 HOMES = re.compile(r"/(?:home|Users)/\w|(?<![\w.])/roo[t]\b|[A-Z]:\\Users")
 PRIVATE = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+(?:\[[a-z,]+\])?)==([^\s;\\]+)")

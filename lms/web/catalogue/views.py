@@ -13,11 +13,11 @@ from lms.domain.permissions import Action
 from lms.services import catalogue, enrolments, learning, legal_acts, organisations
 from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
-from lms.web.cards import FORMATS, course_cards, topic_label
+from lms.web.cards import course_cards
 from lms.web.catalogue.paper import paper_svg
 from lms.web.formatting import academic_hours
 from lms.web.identity import actor, database, viewer
-from lms.web.legal_acts.views import STATUSES
+from lms.web.labels import FORMATS, STATUSES, topic_label
 from lms.web.paging import Page, asked
 from lms.web.rendering import render
 from lms.web.settings import settings

@@ -9,14 +9,14 @@ from lms.adapters.clock import now
 from lms.domain.course import FINAL
 from lms.domain.permissions import Action
 from lms.domain.progress import Need, Progress, Unmet
-from lms.services import catalogue, certificates, enrolments, learning, legal_acts, transaction
+from lms.services import catalogue, certificates, enrolments, learning, transaction
 from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
 from lms.web.context import display
 from lms.web.identity import actor, database
+from lms.web.learning.acts import acts_html
 from lms.web.learning.outline import outline_html
 from lms.web.learning.reading import without_pictures
-from lms.web.legal_acts.views import STATUSES
 from lms.web.rendering import render
 from lms.web.wording import _
 
@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
     """The course under way first, with what is missing; then the others and the documents."""
     seats = enrolments.seats(database(), actor())
     first = next((seat for seat in seats if seat.state != "passed"), None)
-    progress = enrolments.progress_of(first, enrolments.facts(database(), first.id)) if first else None
+    progress = enrolments.progress_of(first, first.facts) if first else None
     return render(
         "learning/home.html",
         first=first,
@@ -43,7 +43,7 @@ def home() -> ResponseReturnValue:
 def course(slug: str) -> ResponseReturnValue:
     """One course: progress explained line by line."""
     seat = enrolments.seat(database(), actor(), slug)
-    facts = enrolments.facts(database(), seat.id)
+    facts = seat.facts
     progress = enrolments.progress_of(seat, facts)
     return render(
         "learning/course.html",
@@ -62,7 +62,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
     """One lesson with the outline of the course."""
     seat = enrolments.seat(database(), actor(), slug)
     found = learning.lesson_of(seat, key)
-    facts = enrolments.facts(database(), seat.id)
+    facts = seat.facts
     progress = enrolments.progress_of(seat, facts)
     text = catalogue.lesson_text(database(), seat.revision_id, seat.sha256, key)
     outline = catalogue.outline_of(seat.sha256, seat.document)
@@ -80,8 +80,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         facts=facts,
         progress=progress,
         edition=date.fromisoformat(seat.document.edition),
-        acts=list(legal_acts.lines(database(), text.acts).values()),
-        act_status=STATUSES,
+        acts_html=acts_html(seat, key, text.acts),
         contents=text.contents,
         html=text.html if display().pictures else without_pictures(text.html, _("Picture")),
         previous=outline.lessons[number - 2] if number > 1 else None,

@@ -9,26 +9,13 @@ from lms.domain.legal_act import Article, Status, Trust, due_on, place_id, requi
 from lms.domain.permissions import Action
 from lms.services import legal_acts
 from lms.web.blueprint import Pages
-from lms.web.cards import topic_label
 from lms.web.identity import database
+from lms.web.labels import STATUSES, TRUST, topic_label
 from lms.web.paging import SIZE, Page, asked
 from lms.web.rendering import render
 from lms.web.wording import _
 
 pages = Pages("legal_acts", __name__)
-STATUSES = {
-    "in_force": ("In force", "right"),
-    "in_part": ("In force in part", "attention"),
-    "expires": ("Expires", "attention"),
-    "repealed": ("Repealed", "wrong"),
-    "replaced": ("Replaced", "wrong"),
-    "unknown": ("To be checked", "attention"),
-}
-TRUST = {
-    "V": "Seen in the text of the act or on an official site",
-    "V*": "From a secondary source or an older edition: check before you use it",
-    "U": "Not verified: read the act before you use it",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -63,7 +64,7 @@ class ProtocolForm(Form):
         Text("What is issued"),
         [needed()],
         default=DocumentKind.CERTIFICATE.value,
-        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()],
     )
     chair = StringField(Text("Chair"), [needed(), at_most(200)])
     members = TextAreaField(Text("Members, one on a line"), [needed(), at_most(2000)])
@@ -92,7 +93,7 @@ class RolesForm(Form):
 
     roles = SelectMultipleField(
         Text("Roles"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from lms.adapters.clock import local_date, now
 from lms.domain.permissions import Action, Role
@@ -40,7 +41,7 @@ def new_group() -> ResponseReturnValue:
     """Make a group."""
     form = GroupForm()
     cards, _total = catalogue.find(database(), catalogue.Filters(), local_date(now()), 1, 200)
-    form.course.choices = [(card.slug, card.title) for card in cards]
+    form.course.choices = [SelectChoice(card.slug, card.title) for card in cards]
     made: list[int] = []
     if form.carried_out(
         lambda: made.append(catalogue.create_group(database(), actor(), form.course.data, form.details(), now()).id)

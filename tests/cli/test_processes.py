@@ -1,0 +1,83 @@
+"""The command as people start it: real processes."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from lms.services import accounts
+from tests.conftest import NOW
+from tests.house.tree import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+def started(installation, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "lms.cli", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **installation.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def opened(port, path, patience=30):
+    """The answer of the site, waited for while it starts."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+                return answer.status, answer.read()
+        except (urllib.error.URLError, ConnectionError):
+            assert time.monotonic() < end, "the site did not start"
+            time.sleep(0.1)
+
+
+def test_serve_answers_and_goes_down_with_its_worker(installation):
+    port = free_port()
+    process = started(installation, "serve", "--port", str(port))
+    try:
+        status, body = opened(port, "/readyz")
+        assert (status, json.loads(body)) == (200, {"status": "ok", "missing": []})
+        assert opened(port, "/healthz")[0] == 200
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=30)
+        assert process.returncode == 0, output
+    finally:
+        process.kill()
+        process.wait()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_the_worker_sends_a_letter_and_stops_when_told(installation):
+    installation.write(lambda session: accounts.ask_reset(session, "learner@city.test", NOW))
+    process = started(installation, "worker")
+    try:
+        end = time.monotonic() + 30
+        while not list(installation.folder.glob("outbox/*.eml")):
+            assert time.monotonic() < end and process.poll() is None, "no letter was sent"
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=30)
+        assert process.returncode == 0, output
+    finally:
+        process.kill()
+        process.wait()
+    (letter,) = installation.folder.glob("outbox/*.eml")
+    assert b"learner@city.test" in letter.read_bytes()

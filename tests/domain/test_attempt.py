@@ -1,0 +1,144 @@
+"""When an attempt may begin, when it is over, what is drawn and what may be seen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.domain.attempt import (
+    GRACE,
+    Past,
+    attempts_left,
+    check_start,
+    deadline,
+    draw,
+    is_over,
+    may_review,
+    next_start,
+)
+from lms.domain.course import QuizRules, Review
+from lms.domain.errors import Refused
+from lms.domain.question import Answer, Kind, Pair, Question
+
+NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+OPEN = Past(open=True, submitted_at=None, passed=None)
+WAITING = Past(open=False, submitted_at=NOW, passed=None)
+FAILED = Past(open=False, submitted_at=NOW, passed=False)
+PASSED = Past(open=False, submitted_at=NOW, passed=True)
+
+
+def question(number: int) -> Question:
+    kind = list(Kind)[number % len(Kind)]
+    options = tuple(Answer(text=str(index), weight=0.0) for index in range(number % 5))
+    pairs = tuple(Pair(left=str(index), right=str(index // 2)) for index in range(number % 7))
+    return Question(key=f"q{number}", kind=kind, text="?", answers=options, pairs=pairs, steps=("a", "b", "c"))
+
+
+banks = st.integers(0, 40).map(lambda size: [question(number) for number in range(size)])
+rules = st.integers(1, 50).map(lambda count: QuizRules(draw=count))
+
+
+@given(banks, rules, st.integers(0, 2**64))
+def test_a_draw_has_the_asked_number_of_different_questions(bank: list[Question], rules: QuizRules, seed: int) -> None:
+    drawn = draw(bank, rules, seed)
+    keys = [each.question.key for each in drawn]
+    assert len(keys) == len(set(keys)) == min(rules.draw, len(bank))
+    assert set(keys) <= {each.key for each in bank}
+
+
+@given(banks, rules, st.integers(0, 2**64))
+def test_the_same_seed_draws_the_same(bank: list[Question], rules: QuizRules, seed: int) -> None:
+    assert draw(bank, rules, seed) == draw(bank, rules, seed)
+
+
+def test_other_seeds_draw_other_questions() -> None:
+    bank = [question(number) for number in range(40)]
+    assert len({draw(bank, QuizRules(draw=10), seed) for seed in range(20)}) > 15
+
+
+@given(banks, st.integers(0, 2**64))
+def test_options_are_shown_in_some_order_each_once(bank: list[Question], seed: int) -> None:
+    for each in draw(bank, QuizRules(draw=40), seed):
+        kind, count = each.question.kind, len(each.question.answers)
+        if kind in {Kind.TRUE_FALSE, Kind.SHORT_ANSWER}:
+            count = 0
+        elif kind is Kind.MATCHING:
+            count = len({pair.right for pair in each.question.pairs})
+        elif kind is Kind.ORDERING:
+            count = 3
+        assert sorted(each.shuffle) == list(range(count))
+
+
+def test_the_deadline_follows_from_the_time_limit() -> None:
+    assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=30)) == NOW + timedelta(minutes=30)
+    assert deadline(NOW, QuizRules(draw=1)) is None
+
+
+def test_answers_are_taken_until_the_grace_after_the_deadline_has_passed() -> None:
+    assert not is_over(NOW, NOW + GRACE)
+    assert is_over(NOW, NOW + GRACE + SECOND)
+    assert not is_over(None, NOW + timedelta(days=900))
+
+
+@given(st.integers(1, 9), st.integers(0, 20))
+def test_attempts_are_counted_down_to_nothing_and_never_below(allowed: int, used: int) -> None:
+    assert attempts_left(QuizRules(draw=1, attempts=allowed), [FAILED] * used) == max(0, allowed - used)
+
+
+def test_without_a_limit_attempts_are_not_counted() -> None:
+    assert attempts_left(QuizRules(draw=1), [FAILED] * 99) is None
+
+
+def test_the_pause_counts_from_the_last_submission() -> None:
+    rules = QuizRules(draw=1, pause_minutes=30)
+    earlier = Past(open=False, submitted_at=NOW - timedelta(days=1), passed=False)
+    assert next_start(rules, [FAILED, earlier]) == NOW + timedelta(minutes=30)
+    assert next_start(rules, []) is None
+    assert next_start(QuizRules(draw=1), [FAILED]) is None
+
+
+def test_a_first_attempt_may_begin() -> None:
+    check_start(QuizRules(draw=1, attempts=1, pause_minutes=30), [], NOW)
+
+
+@pytest.mark.parametrize(
+    ("rules", "past", "words"),
+    [
+        (QuizRules(draw=1), [OPEN], "unfinished"),
+        (QuizRules(draw=1, attempts=2), [FAILED, FAILED], "All attempts"),
+        (QuizRules(draw=1), [WAITING], "being graded"),
+        (QuizRules(draw=1, pause_minutes=30), [FAILED], "opens in 30 min"),
+    ],
+)
+def test_an_attempt_that_may_not_begin_is_refused_in_words(rules: QuizRules, past: list[Past], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        check_start(rules, past, NOW)
+
+
+def test_the_refusal_tells_whole_minutes_and_ends_with_the_pause() -> None:
+    rules = QuizRules(draw=1, pause_minutes=30)
+    with pytest.raises(Refused, match="opens in 1 min"):
+        check_start(rules, [FAILED], NOW + timedelta(minutes=30) - SECOND)
+    check_start(rules, [FAILED], NOW + timedelta(minutes=30))
+
+
+@pytest.mark.parametrize(
+    ("review", "past", "allowed"),
+    [
+        (Review.AFTER_SUBMIT, [FAILED], True),
+        (Review.AFTER_SUBMIT, [FAILED, OPEN], False),
+        (Review.AFTER_PASS, [FAILED], False),
+        (Review.AFTER_PASS, [FAILED, PASSED], True),
+        (Review.AFTER_PASS, [PASSED, OPEN], False),
+        (Review.AFTER_LAST, [FAILED], False),
+        (Review.AFTER_LAST, [FAILED, FAILED], True),
+        (Review.AFTER_LAST, [PASSED], True),
+        (Review.NEVER, [PASSED, FAILED], False),
+    ],
+)
+def test_right_answers_are_seen_by_the_rule_and_never_during_an_attempt(
+    review: Review, past: list[Past], allowed: bool
+) -> None:
+    assert may_review(QuizRules(draw=1, attempts=2, review=review), past) is allowed
