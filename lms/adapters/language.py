@@ -50,7 +50,8 @@ def catalogue(language: str) -> Catalogue:
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if isinstance(message.id, (list, tuple)):
-                    plural[message.id[0]] = tuple(message.string or ())
+                    if all(message.string or [""]):
+                        plural[message.id[0]] = tuple(message.string or ())
                 elif message.id and message.string:
                     single[message.id] = str(message.string)
     return Catalogue(language, single, plural)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lms.adapters import markup
@@ -18,7 +18,9 @@ from lms.domain.outline import Outline, outline
 from lms.domain.permissions import Actor
 from lms.domain.person import text_key
 from lms.interop.gift import read_bank, write_bank
+from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group, LessonPage, RevisionFile
+from lms.models.legal_acts import ActRegister
 from lms.services import audit, legal_acts
 
 
@@ -83,7 +85,7 @@ def publish(
     if newest is not None:
         newest.is_current = False
         session.flush()
-    revision = _revision(course.id, newest.number + 1 if newest else 1, sha256, document, note)
+    revision = _new_revision(course.id, newest.number + 1 if newest else 1, sha256, document, note)
     revision.published_at, revision.published_by = now, actor.id if actor else None
     session.add(revision)
     session.flush()
@@ -102,7 +104,7 @@ def publish(
     return revision, True
 
 
-def _revision(course_id: int, number: int, sha256: str, document: Document, note: str) -> CourseRevision:
+def _new_revision(course_id: int, number: int, sha256: str, document: Document, note: str) -> CourseRevision:
     words = [document.title, document.summary, *document.audience, *(outcome.text for outcome in document.outcomes)]
     words += [module.title for module in document.modules] + [lesson.title for lesson in document.lessons()]
     return CourseRevision(
@@ -201,43 +203,55 @@ lesson_text = _Lessons(size=500).get
 """lesson_text(session, revision_id, sha256, key): the rendered lesson, or Missing."""
 
 
-_CARD = (
+_course, _revision, _group = columns(Course), columns(CourseRevision), columns(Group)
+_spaced_topics = literal(" ") + _revision.topics + " "
+_FIND = (
     select(
-        Course.id,
-        Course.slug,
-        CourseRevision.title,
-        CourseRevision.summary,
-        CourseRevision.hours,
-        CourseRevision.format,
-        CourseRevision.price,
-        CourseRevision.topics,
-        Course.is_open,
+        _course.id,
+        _course.slug,
+        _revision.title,
+        _revision.summary,
+        _revision.hours,
+        _revision.format,
+        _revision.price,
+        _revision.topics,
+        _course.is_open,
+        select(func.min(_group.starts_on))
+        .where(_group.course_id == _course.id, _group.starts_on >= bindparam("today"))
+        .scalar_subquery()
+        .label("next_start"),
+        func.count().over().label("total"),
     )
-    .join(CourseRevision, CourseRevision.course_id == Course.id)
-    .where(CourseRevision.is_current)
+    .join_from(Course.__table__, CourseRevision.__table__, _revision.course_id == _course.id)
+    .where(
+        _revision.is_current,
+        or_(bindparam("topic", type_=String) == "", _spaced_topics.contains(bindparam("spaced_topic"))),
+        or_(bindparam("format", type_=String) == "", _revision.format == bindparam("format", type_=String)),
+        _revision.hours <= bindparam("hours"),
+    )
+    .order_by(_revision.search_key, _course.id)
+    .offset(bindparam("first"))
+    .limit(bindparam("size"))
 )
+_TOPICS = select(_revision.topics).where(_revision.is_current).distinct()
+_UNBOUNDED = 1_000_000
 
 
 def find(session: Session, filters: Filters, today: date, page: int, size: int) -> tuple[list[Card], int]:
     """One page of the catalogue by title, and how many courses fit in all."""
-    statement = _CARD
+    statement = _FIND
     for word in text_key(filters.search).split():
-        statement = statement.where(CourseRevision.search_key.contains(word, autoescape=True))
-    if filters.topic:
-        statement = statement.where((" " + CourseRevision.topics + " ").contains(f" {filters.topic} ", autoescape=True))
-    if filters.format:
-        statement = statement.where(CourseRevision.format == filters.format)
-    if filters.hours is not None:
-        statement = statement.where(CourseRevision.hours <= filters.hours)
-    starts = (
-        select(func.min(Group.starts_on))
-        .where(Group.course_id == Course.id, Group.starts_on >= today)
-        .scalar_subquery()
-    )
-    statement = statement.add_columns(starts.label("next_start"), func.count().over().label("total"))
-    rows = session.execute(
-        statement.order_by(CourseRevision.search_key, Course.id).offset((page - 1) * size).limit(size)
-    ).all()
+        statement = statement.where(_revision.search_key.contains(word, autoescape=True))
+    values = {
+        "today": today,
+        "topic": filters.topic,
+        "spaced_topic": f" {filters.topic} ",
+        "format": filters.format,
+        "hours": filters.hours or _UNBOUNDED,
+        "first": (page - 1) * size,
+        "size": size,
+    }
+    rows = session.execute(statement, values).all()
     cards = [
         Card(
             id=row.id,
@@ -258,13 +272,13 @@ def find(session: Session, filters: Filters, today: date, page: int, size: int) 
 
 def topics(session: Session) -> list[str]:
     """Topics of the courses that can be found now."""
-    rows = session.scalars(select(CourseRevision.topics).where(CourseRevision.is_current).distinct())
+    rows = session.execute(_TOPICS).scalars()
     return sorted({topic for row in rows for topic in row.split()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentCourse:
-    """A course with its current revision."""
+    """A course with its current revision; `acts_sha256` tells the state of the register of acts."""
 
     id: int
     slug: str
@@ -273,26 +287,28 @@ class CurrentCourse:
     revision_number: int
     sha256: str
     published_at: datetime
+    acts_sha256: str
     document: Document
 
 
 _CURRENT = (
     select(
-        Course.id,
-        Course.is_open,
-        CourseRevision.id.label("revision_id"),
-        CourseRevision.number,
-        CourseRevision.sha256,
-        CourseRevision.published_at,
+        _course.id,
+        _course.is_open,
+        _revision.id.label("revision_id"),
+        _revision.number,
+        _revision.sha256,
+        _revision.published_at,
+        select(columns(ActRegister).sha256).scalar_subquery().label("acts_sha256"),
     )
-    .join(CourseRevision, CourseRevision.course_id == Course.id)
-    .where(CourseRevision.is_current)
+    .join_from(Course.__table__, CourseRevision.__table__, _revision.course_id == _course.id)
+    .where(_revision.is_current, _course.slug == bindparam("slug"))
 )
 
 
 def current(session: Session, slug: str) -> CurrentCourse:
     """The course as it is published now."""
-    row = session.execute(_CURRENT.where(Course.slug == slug)).one_or_none()
+    row = session.execute(_CURRENT, {"slug": slug}).one_or_none()
     if row is None:
         raise Missing()
     return CurrentCourse(
@@ -303,6 +319,7 @@ def current(session: Session, slug: str) -> CurrentCourse:
         revision_number=row.number,
         sha256=row.sha256,
         published_at=row.published_at,
+        acts_sha256=row.acts_sha256,
         document=document(session, row.revision_id, row.sha256),
     )
 

@@ -99,7 +99,7 @@ _FACTS = union_all(
         func.max(case((_attempt.passed.is_(True), 1), else_=0)),
         func.max(case((_attempt.state == "waiting", 1), else_=0)),
     )
-    .where(_attempt.enrolment_id == bindparam("enrolment_id"))
+    .where(_attempt.enrolment_id == bindparam("enrolment_id"), _attempt.state != "open")
     .group_by(_attempt.quiz_key),
 )
 

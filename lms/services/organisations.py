@@ -12,6 +12,7 @@ from lms.domain.certificate import Licence, check_rule
 from lms.domain.errors import Refused
 from lms.domain.permissions import Actor
 from lms.domain.person import text_key
+from lms.models.base import columns
 from lms.models.organisations import Issuer, NumberSeries, Organisation
 from lms.services import audit
 
@@ -64,11 +65,16 @@ def issuer(session: Session) -> Issuer:
 
 def issuer_details(session: Session) -> IssuerDetails:
     """The issuer's details, for the form that changes them."""
-    row = issuer(session)
-    return IssuerDetails(**{name: getattr(row, name) for name in IssuerDetails.__dataclass_fields__})
+    row = session.execute(_DETAILS).one_or_none()
+    return IssuerDetails(**row._mapping) if row else DEFAULT_ISSUER
 
 
-def licence_of(row: Issuer) -> Licence | None:
+_DETAILS = select(*(columns(Issuer)[name] for name in IssuerDetails.__dataclass_fields__)).where(
+    columns(Issuer).id == 1
+)
+
+
+def licence_of(row: Issuer | IssuerDetails) -> Licence | None:
     """The licence, only when all of its details are set."""
     if row.licence_number and row.licence_date and row.licence_authority:
         return Licence(row.licence_number, row.licence_date, row.licence_authority)

@@ -4,14 +4,15 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from lms.domain.errors import Missing, Refused, Stale
-from lms.web.rendering import render
+from lms.web.identity import viewer
+from lms.web.rendering import show
 from lms.web.wording import _, refusal
 
 log = logging.getLogger("lms.errors")
@@ -110,10 +111,14 @@ def _not_found(meaning: str) -> Response:
 
 
 def _page(status: int, title: str, meaning: str, advice: str, number: str = "") -> Response:
+    try:
+        viewer()
+    except SQLAlchemyError:
+        g.viewer = None  # the page of an error has to be shown without the database too
     wants_json = request.accept_mimetypes.best == "application/json"
     if wants_json:
         response = make_response({"receipt": meaning, "number": number}, status)
     else:
         problem = Problem(title=title, meaning=meaning, advice=advice, number=number, back_label=_("To the first page"))
-        response = make_response(render("errors/problem.html", problem=problem), status)
+        response = make_response(show("errors/problem.html", problem=problem), status)
     return response

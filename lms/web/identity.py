@@ -31,7 +31,10 @@ def database() -> Session:
 
 def viewer() -> Viewer | None:
     """The signed-in person, None for a stranger."""
-    return current_user.viewer if current_user.is_authenticated else None
+    if "viewer" not in g:
+        g.viewer = current_user.viewer if current_user.is_authenticated else None
+    found: Viewer | None = g.viewer
+    return found
 
 
 def actor() -> Actor:

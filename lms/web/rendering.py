@@ -3,27 +3,46 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, StrictUndefined
 
 from lms.adapters.language import LANGUAGES, Catalogue, catalogue
-from lms.web.context import common
+from lms.web.context import common, navigation, section
 from lms.web.folding import fold_words
 from lms.web.formatting import FILTERS
 from lms.web.forms import Form
-from lms.web.identity import language
+from lms.web.identity import language, viewer
+from lms.web.kept import kept
 
 
 def render(template: str, **values: Any) -> str:
-    """The page of `template` in the reader's language."""
+    """A part of a page, of `template`, in the reader's language."""
+    values.update(common())
+    return _environment_of(values["lang"]).get_template(template).render(values)
+
+
+def show(template: str, **values: Any) -> str:
+    """A whole page: `render` with the navigation of the person who looks."""
+    found, here = viewer(), section()
+    roles = found.roles if found else None
+    words = language()
+
+    def nav() -> str:
+        return _environment_of(words).get_template("layout/nav.html").render(nav=navigation(roles, here))
+
+    return render(template, nav=kept(("nav", words, roles, here), nav), **values)
+
+
+def _environment_of(words: str) -> Environment:
     environments: dict[str, Environment] = current_app.extensions["lms.environments"]
-    return environments[language()].get_template(template).render(**common(), **values)
+    return environments[words]
 
 
 def form_page(template: str, form: Form, **values: Any) -> ResponseReturnValue:
     """A page with a form: what was typed stays; 422 tells programs that it was refused."""
-    return render(template, form=form, **values), 422 if form.errors else 200
+    return show(template, form=form, **values), 422 if form.errors else 200
 
 
 def install(app: Flask) -> None:
@@ -34,12 +53,20 @@ def install(app: Flask) -> None:
 def _environment(app: Flask, words: Catalogue) -> Environment:
     environment = app.create_jinja_environment()
     environment.globals.update(app.jinja_env.globals)
-    environment.globals.update(_=_filled(words), ngettext=_counted(words))
+    environment.globals.update(_=_filled(words), ngettext=_counted(words), csrf_token=_token)
     environment.filters.update(FILTERS)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
     fold_words(environment, words)
     return environment
+
+
+def _token() -> str:
+    """The token of this session; every form of a page holds the same."""
+    if "form_token" not in g:
+        g.form_token = generate_csrf()
+    token: str = g.form_token
+    return token
 
 
 def _filled(words: Catalogue) -> Callable[..., str]:

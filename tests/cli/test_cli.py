@@ -34,7 +34,7 @@ def folder(tmp_path):
 
 
 def test_help_names_every_command(bare):
-    names = "serve worker upgrade demo people courses certificates doctor backup restore".split()
+    names = ["serve", "worker", "upgrade", "demo", "people", "courses", "certificates", "doctor", "backup", "restore"]
     text = bare.lms("--help").stdout
     assert all(f"\n  {name} " in text for name in names)
     assert not bare.folder.exists()
@@ -119,9 +119,7 @@ def test_people_create_makes_an_administrator_who_can_sign_in(installation):
 )
 def test_people_create_refuses_in_words_and_changes_nothing(installation, email, password, says):
     before = installation.ask(counts)
-    result = installation.lms(
-        "people", "create", email, "--surname", "А", "--given-name", "Б", "--password", password
-    )
+    result = installation.lms("people", "create", email, "--surname", "А", "--given-name", "Б", "--password", password)
     assert result.exit_code == 1
     assert says in result.stderr
     assert installation.ask(counts) == before

@@ -63,7 +63,9 @@ def test_a_revoked_document(installation, told, tmp_path):
 
 
 def test_a_register_that_was_cut_is_told(installation, told, tmp_path):
-    installation.write(lambda session: session.execute(text("UPDATE number_series SET last = 2 WHERE name = 'register'")))
+    installation.write(
+        lambda session: session.execute(text("UPDATE number_series SET last = 2 WHERE name = 'register'"))
+    )
     result = verify(installation, tmp_path, told.pdf)
     assert result.exit_code == 1
     assert "missing_last" in result.stderr

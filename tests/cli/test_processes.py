@@ -9,25 +9,35 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 
 from lms.services import accounts
-from tests.conftest import NOW
 from tests.house.tree import ROOT
 
 pytestmark = pytest.mark.slow
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 
+@contextmanager
 def started(installation, *arguments):
-    return subprocess.Popen(
-        [sys.executable, "-m", "lms.cli", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **installation.environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    """The process and where its words go; it is gone afterwards whatever happened."""
+    log = installation.folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lms.cli", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **installation.environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield process, log
+        finally:
+            process.kill()
+            process.wait()
 
 
 def free_port():
@@ -48,36 +58,26 @@ def opened(port, path, patience=30):
             time.sleep(0.1)
 
 
-def test_serve_answers_and_goes_down_with_its_worker(installation):
+def test_serve_answers_and_goes_down_when_told(installation):
     port = free_port()
-    process = started(installation, "serve", "--port", str(port))
-    try:
+    with started(installation, "serve", "--port", str(port)) as (process, log):
         status, body = opened(port, "/readyz")
         assert (status, json.loads(body)) == (200, {"status": "ok", "missing": []})
         assert opened(port, "/healthz")[0] == 200
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=30)
-        assert process.returncode == 0, output
-    finally:
-        process.kill()
-        process.wait()
+        assert process.wait(timeout=30) == 0, log.read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_the_worker_sends_a_letter_and_stops_when_told(installation):
-    installation.write(lambda session: accounts.ask_reset(session, "learner@city.test", NOW))
-    process = started(installation, "worker")
-    try:
+    installation.write(lambda session: accounts.ask_reset(session, "learner@city.test", LONG_AGO))
+    with started(installation, "worker") as (process, log):
         end = time.monotonic() + 30
         while not list(installation.folder.glob("outbox/*.eml")):
-            assert time.monotonic() < end and process.poll() is None, "no letter was sent"
+            assert time.monotonic() < end and process.poll() is None, log.read_text()
             time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=30)
-        assert process.returncode == 0, output
-    finally:
-        process.kill()
-        process.wait()
+        assert process.wait(timeout=30) == 0, log.read_text()
     (letter,) = installation.folder.glob("outbox/*.eml")
     assert b"learner@city.test" in letter.read_bytes()

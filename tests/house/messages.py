@@ -15,8 +15,16 @@ Message = str | tuple[str, str]
 
 _CALLS = {"_", "say", "Text", "Refused", "Missing", "Stale", "MarkupRefused", "FolderRefused"}
 _TABLES = {
-    "_NAV": (1,), "FORMATS": (), "TOPICS": (), "STATUSES": (0,), "TRUST": (), "DEMO_PEOPLE": (1, 2), "_ZONES": (1,),
-    "KIND_REFUSALS": (), "_TRUTH": (), "WRONG": (),
+    "_NAV": (1,),
+    "FORMATS": (),
+    "TOPICS": (),
+    "STATUSES": (0,),
+    "TRUST": (),
+    "DEMO_PEOPLE": (1, 2),
+    "_ZONES": (1,),
+    "KIND_REFUSALS": (),
+    "_TRUTH": (),
+    "WRONG": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 
@@ -87,13 +95,17 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
     documents = {
         id(node.body[0].value)
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body and isinstance(node.body[0], ast.Expr)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
     }
     bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     errors = {
         id(part)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") == "ValueError"
+        if isinstance(node, ast.Raise)
+        and isinstance(node.exc, ast.Call)
+        and getattr(node.exc.func, "id", "") == "ValueError"
         for part in ast.walk(node)
     }
     for node in ast.walk(tree):

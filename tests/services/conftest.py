@@ -1,13 +1,13 @@
 """A learner's way through the small course, letters that wait, and a protocol to close."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from lms.domain.certificate import DocumentKind
@@ -16,10 +16,12 @@ from lms.domain.permissions import Actor, Role
 from lms.models.accounts import Account
 from lms.models.catalogue import Group
 from lms.models.journal import Job
-from lms.services import accounts, assessment, attestation, catalogue, enrolments, grading, learning
+from lms.models.learning import Enrolment
+from lms.services import accounts, assessment, attestation, catalogue, enrolments, grading, learning, transaction
 from lms.services.accounts import PersonDetails
 from lms.services.attestation import ProtocolDetails
 from lms.services.catalogue import GroupDetails
+from lms.services.database import open_engine
 from lms.services.demo_answers import right_form, wrong_form
 
 SLUG = "primer"
@@ -110,6 +112,13 @@ class Study:
         self.take(name, FINAL)
         return enrolment_id
 
+    def ready(self, name: str, group_id: int) -> int:
+        """A person of the group as the records show one who has passed everything; the enrolment."""
+        enrolment_id = self.enrol(name, group_id)
+        self.session.get_one(Enrolment, enrolment_id).state = "ready"
+        self.session.flush()
+        return enrolment_id
+
     def later(self, **span: int) -> "Study":
         """The same, some time later."""
         return Study(self.session, self.now + timedelta(**span))
@@ -139,6 +148,24 @@ class Study:
 NOW = datetime.fromisoformat("2026-11-24T05:00:00+00:00")
 
 
+@pytest.fixture(scope="session")
+def shared_engine(store: Any) -> Iterator[Engine]:
+    """One copy of the populated database for all tests that take back what they did."""
+    url = store.clone()
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+    store.drop(url)
+
+
+@pytest.fixture
+def session(shared_engine: Engine) -> Iterator[Session]:
+    """A writing session; what the test does is taken back after it, so it may not commit."""
+    with Session(shared_engine) as opened, transaction.writing(opened):
+        yield opened
+        opened.rollback()
+
+
 @pytest.fixture
 def study_in() -> Callable[[Session], Study]:
     """The story in a session of the test's own."""
@@ -161,3 +188,24 @@ def now() -> datetime:
 def key() -> Ed25519PrivateKey:
     """The issuer's key."""
     return Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@pytest.fixture
+def queries(session: Session, shared_engine: Engine) -> Iterator[Callable[[Callable[[], object]], list[str]]]:
+    """Statements an act sends when the session knows nothing yet, its own writing included."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    def taken(act: Callable[[], object]) -> list[str]:
+        session.flush()
+        session.expunge_all()
+        seen.clear()
+        act()
+        session.flush()
+        return list(seen)
+
+    event.listen(shared_engine, "before_cursor_execute", note)
+    yield taken
+    event.remove(shared_engine, "before_cursor_execute", note)

@@ -1,6 +1,6 @@
 """Clients for pages; every page any test opens is linted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,13 +45,13 @@ class LintingClient(FlaskClient):
 
 
 @pytest.fixture
-def app(url: str, engine: Engine, tmp_path: Path) -> Iterator[Flask]:
+def app(url: str, engine: Engine, tmp_path: Path) -> Flask:
     """The application on a fresh copy of the populated database."""
     made = create_app(settings_for(url, tmp_path))
     made.extensions["lms.engine"].dispose()
     made.extensions["lms.engine"] = engine
     made.test_client_class = LintingClient
-    yield made
+    return made
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 with warnings.catch_warnings():
@@ -68,16 +69,14 @@ def _code(page: Element) -> list[str]:
     faults = ["inline script" for each in _all(page, "script") if _text(each)]
     faults += ["inline style sheet" for _ in _all(page, "style")]
     for element in page.iter():
-        faults += [f"attribute {name}" for name in element.keys() if name == "style" or name.startswith("on")]
+        faults += [f"attribute {name}" for name in element.attrib if name == "style" or name.startswith("on")]
     return faults
 
 
 def _headings(page: Element) -> list[str]:
     levels = [int(match[1]) for each in page.iter() if (match := re.fullmatch(rf"{_H}h([1-6])", str(each.tag)))]
     faults = [] if levels.count(1) == 1 else [f"{levels.count(1)} headings of level 1"]
-    return faults + [
-        f"heading {low} after {high}" for high, low in zip(levels, levels[1:], strict=False) if low > high + 1
-    ]
+    return faults + [f"heading {low} after {high}" for high, low in pairwise(levels) if low > high + 1]
 
 
 def _forms(page: Element) -> list[str]:

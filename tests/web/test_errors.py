@@ -1,6 +1,5 @@
 """Errors for people: what is said, what is kept, and that nothing is half-written."""
 
-
 import pytest
 from sqlalchemy import text
 
@@ -36,7 +35,13 @@ def test_many_wrong_sign_ins_have_to_wait(client):
 
 
 def test_typed_values_stay_in_a_refused_form(client):
-    form = {"surname": "Сидорова", "given_name": "Анна", "email": "not-an-address", "password": "short", "time_zone": "Asia/Omsk"}
+    form = {
+        "surname": "Сидорова",
+        "given_name": "Анна",
+        "email": "not-an-address",
+        "password": "short",
+        "time_zone": "Asia/Omsk",
+    }
     answer = client.send("/register", form)
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
@@ -69,14 +74,21 @@ def test_a_full_disk_refuses_the_answer_whole_and_recovers(app, signed_in, engin
     app.extensions["lms.engine"] = full
     statuses = set()
     for number in range(60):
-        values = {"surname": "Длинная" * 12, "given_name": f"Имя{number}" * 10, "time_zone": "Asia/Omsk", "organisation": f"Организация {number} " * 12}
+        values = {
+            "surname": "Длинная" * 12,
+            "given_name": f"Имя{number}" * 10,
+            "time_zone": "Asia/Omsk",
+            "organisation": f"Организация {number} " * 12,
+        }
         statuses.add(learner.send("/account", values).status_code)
         if 503 in statuses:
             break
     assert 503 in statuses
     with full.connect() as connection:
         half = connection.execute(
-            text("SELECT count(*) FROM organisations o WHERE name LIKE 'Организация%' AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.organisation_id = o.id) AND o.id = (SELECT max(id) FROM organisations)")
+            text(
+                "SELECT count(*) FROM organisations o WHERE name LIKE 'Организация%' AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.organisation_id = o.id) AND o.id = (SELECT max(id) FROM organisations)"
+            )
         ).scalar()
     assert half == 0
     full.dispose()

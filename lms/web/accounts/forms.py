@@ -1,6 +1,7 @@
 """Forms of people's accounts."""
 
 from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email
 
 from lms.adapters.clock import DEFAULT_ZONE
@@ -34,7 +35,7 @@ class DetailsForm(Form):
         Text("Time zone"),
         [DataRequired()],
         default=DEFAULT_ZONE,
-        choices=[(zone, Text(label)) for zone, label in _ZONES],
+        choices=[SelectChoice(zone, Text(label)) for zone, label in _ZONES],
     )
 
     def details(self, language: str) -> PersonDetails:

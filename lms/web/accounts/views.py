@@ -20,7 +20,7 @@ from lms.web.blueprint import Pages
 from lms.web.identity import actor, database, language
 from lms.web.identity import sign_in as begin_session
 from lms.web.links import local_address
-from lms.web.rendering import form_page, render
+from lms.web.rendering import form_page, show
 from lms.web.settings import settings
 from lms.web.wording import say
 
@@ -73,12 +73,12 @@ def sign_out() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Make a learner's account; the letter with the link comes after."""
     if not settings().registration_open:
-        return render("accounts/registration_closed.html")
+        return show("accounts/registration_closed.html")
     form = RegisterForm()
     if form.carried_out(
         lambda: accounts.register(database(), form.email.data, form.password.data, form.details(language()), now())
     ):
-        return render("accounts/letter_sent.html", email=form.email.data, demo=settings().demo)
+        return show("accounts/letter_sent.html", email=form.email.data, demo=settings().demo)
     return form_page("accounts/register.html", form)
 
 
@@ -86,7 +86,7 @@ def register() -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm an e-mail. The link only opens a button: mail scanners follow links too."""
     if request.method == "GET":
-        return render("accounts/confirm.html")
+        return show("accounts/confirm.html")
     account = accounts.confirm(database(), token, now())
     begin_session(account.id, account.epoch)
     say("Your e-mail is confirmed. Welcome.")
@@ -98,7 +98,7 @@ def ask_reset() -> ResponseReturnValue:
     """Ask for the letter that lets one set a new password."""
     form = ResetRequestForm()
     if form.carried_out(lambda: accounts.ask_reset(database(), form.email.data, now())):
-        return render("accounts/letter_sent.html", email=form.email.data, demo=settings().demo)
+        return show("accounts/letter_sent.html", email=form.email.data, demo=settings().demo)
     return form_page("accounts/ask_reset.html", form)
 
 
@@ -153,7 +153,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @pages.page("/account/documents", Action.HAVE_ACCOUNT)
 def documents() -> ResponseReturnValue:
     """One's own documents."""
-    return render("accounts/documents.html", documents=certificates.own_documents(database(), actor()))
+    return show("accounts/documents.html", documents=certificates.own_documents(database(), actor()))
 
 
 @pages.page("/account/outbox", Action.VISIT)
@@ -161,4 +161,4 @@ def outbox() -> ResponseReturnValue:
     """Letters of the embedded installation; only in demo mode, where they go nowhere else."""
     if not settings().demo:
         raise Missing()
-    return render("accounts/outbox.html", letters=mail.kept(settings().mail_url))
+    return show("accounts/outbox.html", letters=mail.kept(settings().mail_url))

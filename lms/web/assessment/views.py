@@ -18,7 +18,7 @@ from lms.web.blueprint import Pages
 from lms.web.formatting import clock_time
 from lms.web.identity import actor, database
 from lms.web.paging import SIZE, Page, asked
-from lms.web.rendering import form_page, render
+from lms.web.rendering import form_page, show
 from lms.web.wording import _, refusal, say
 
 pages = Pages("assessment", __name__)
@@ -31,7 +31,7 @@ def quiz(slug: str, key: str) -> ResponseReturnValue:
         attempt_id = assessment.start(database(), actor(), slug, key, now())
         return redirect(f"/learn/attempts/{attempt_id}", 303)
     page = assessment.quiz_page(database(), actor(), slug, key, now())
-    return render("assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL)
+    return show("assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL)
 
 
 @pages.page("/learn/attempts/<int:attempt_id>", Action.STUDY)
@@ -40,14 +40,14 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     page = assessment.attempt_page(database(), actor(), attempt_id)
     title = _title(page.seat.document, page.quiz_key)
     if page.state == "open":
-        return render(
+        return show(
             "assessment/attempt.html",
             page=page,
             title=title,
             moment=now(),
             questions=[asked_question(item) for item in page.items],
         )
-    return render(
+    return show(
         "assessment/review.html",
         page=page,
         title=title,
@@ -91,7 +91,7 @@ def finish(attempt_id: int) -> ResponseReturnValue:
         return redirect(f"/learn/attempts/{attempt_id}", 303)
     unanswered = [item.position for item in page.items if item.answer is None and item.question.graded]
     if request.method == "GET" or (unanswered and "sure" not in request.form and "timeout" not in request.form):
-        return render(
+        return show(
             "assessment/finish.html",
             page=page,
             title=_title(page.seat.document, page.quiz_key),
@@ -106,7 +106,7 @@ def finish(attempt_id: int) -> ResponseReturnValue:
 def grading_queue() -> ResponseReturnValue:
     """Answers that wait for an instructor."""
     waiting, total = grading.queue(database(), asked(), SIZE)
-    return render("assessment/queue.html", waiting=waiting, page=Page(asked(), total))
+    return show("assessment/queue.html", waiting=waiting, page=Page(asked(), total))
 
 
 @pages.page("/teach/grading/<int:attempt_id>/<int:position>", Action.GRADE, post=True)

@@ -12,7 +12,7 @@ from lms.services import authoring
 from lms.web.authoring.forms import PublishForm, UploadForm
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
-from lms.web.rendering import form_page, render
+from lms.web.rendering import form_page, show
 from lms.web.wording import say, words
 
 pages = Pages("authoring", __name__)
@@ -21,7 +21,7 @@ pages = Pages("authoring", __name__)
 @pages.page("/teach", Action.TEACH)
 def courses() -> ResponseReturnValue:
     """All courses one can edit."""
-    return render("authoring/courses.html", courses=authoring.courses(database()))
+    return show("authoring/courses.html", courses=authoring.courses(database()))
 
 
 @pages.page("/teach/<slug>", Action.TEACH, post=True)

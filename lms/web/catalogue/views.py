@@ -12,14 +12,17 @@ from lms.domain.ornament import band_svg
 from lms.domain.permissions import Action
 from lms.services import catalogue, enrolments, learning, legal_acts, organisations
 from lms.services.enrolments import Seat
+from lms.services.organisations import IssuerDetails
 from lms.web.blueprint import Pages
 from lms.web.cards import course_cards
 from lms.web.catalogue.paper import paper_svg
+from lms.web.context import display
 from lms.web.formatting import academic_hours
-from lms.web.identity import actor, database, viewer
+from lms.web.identity import actor, database, language, viewer
+from lms.web.kept import kept
 from lms.web.labels import FORMATS, STATUSES, topic_label
 from lms.web.paging import Page, asked
-from lms.web.rendering import render
+from lms.web.rendering import render, show
 from lms.web.settings import settings
 from lms.web.wording import _, refusal, say
 
@@ -46,35 +49,67 @@ def courses() -> ResponseReturnValue:
         hours=given.get("hours", None, type=int),
     )
     cards, total = catalogue.find(database(), filters, local_date(now()), asked(), _PAGE)
-    return render(
-        "catalogue/courses.html",
-        cards=course_cards(cards),
-        page=Page(asked(), total, _PAGE),
-        filters=filters,
-        topics=[(topic, topic_label(topic)) for topic in catalogue.topics(database())],
-        formats=[(value, _(label)) for value, label in FORMATS.items()],
-        hours=[(each, academic_hours(each)) for each in _HOURS],
-        as_table=given.get("view") == "table",
-    )
+    topics = catalogue.topics(database())
+
+    def found() -> str:
+        return render(
+            "catalogue/found.html",
+            cards=course_cards(cards),
+            page=Page(asked(), total, _PAGE),
+            filters=filters,
+            topics=[(topic, topic_label(topic)) for topic in topics],
+            formats=[(value, _(label)) for value, label in FORMATS.items()],
+            hours=[(each, academic_hours(each)) for each in _HOURS],
+            as_table=given.get("view") == "table",
+        )
+
+    name = ("catalogue", language(), request.query_string, tuple(cards), total, tuple(topics))
+    return show("catalogue/courses.html", found=kept(name, found))
 
 
 @pages.page("/courses/<slug>", Action.VISIT)
 def course(slug: str) -> ResponseReturnValue:
     """What the course gives, its programme, its acts, its document, and the one thing to do."""
     found = catalogue.current(database(), slug)
-    acts = legal_acts.lines(database(), catalogue.cited_acts(database(), found.revision_id))
-    return render(
+    issuer, seat = organisations.issuer_details(database()), _seat(slug)
+    kind = _kind(found.document.hours, issuer)
+    outline = catalogue.outline_of(found.sha256, found.document)
+
+    def body() -> str:
+        acts = legal_acts.lines(database(), catalogue.cited_acts(database(), found.revision_id))
+        return render(
+            "catalogue/body.html",
+            course=found,
+            document=found.document,
+            outline=outline,
+            acts=[acts[each] for each in sorted(acts)],
+            marks=STATUSES,
+            kind=kind,
+            issuer=issuer,
+            contact=parseaddr(settings().mail_from)[1],
+            own_lessons=[lesson.key for lesson in seat.document.lessons()] if seat else [],
+        )
+
+    own = seat.sha256 if seat else ""
+    name = (
+        "course",
+        language(),
+        found.sha256,
+        found.acts_sha256,
+        own,
+        issuer,
+        display().pictures,
+        settings().mail_from,
+    )
+    return show(
         "catalogue/course.html",
         course=found,
         document=found.document,
-        acts=[acts[each] for each in sorted(acts)],
-        marks=STATUSES,
-        kind=_kind(found.document.hours),
-        issuer=organisations.issuer_details(database()),
-        contact=parseaddr(settings().mail_from)[1],
+        body=kept(name, body),
+        kind=kind,
         registration=settings().registration_open,
-        seat=_seat(slug),
-        outline=catalogue.outline_of(found.sha256, found.document),
+        seat=seat,
+        outline=outline,
         format_label=_(FORMATS[found.document.format]),
         topics=[topic_label(topic) for topic in found.document.topics],
     )
@@ -109,7 +144,7 @@ def paper(slug: str) -> ResponseReturnValue:
     course = catalogue.current(database(), slug).document
     issuer = organisations.issuer_details(database())
     picture = paper_svg(
-        kind=_kind(course.hours),
+        kind=_kind(course.hours, issuer),
         slug=slug,
         title=course.title,
         hours=course.hours,
@@ -133,9 +168,9 @@ def media(revision: int, name: str) -> ResponseReturnValue:
     return response
 
 
-def _kind(hours: int) -> DocumentKind:
+def _kind(hours: int, issuer: IssuerDetails) -> DocumentKind:
     """The document a course of so many hours ends with, as the issuer is set up now."""
-    licence = organisations.licence_of(organisations.issuer(database()))
+    licence = organisations.licence_of(issuer)
     refused = refusal_to_issue(DocumentKind.QUALIFICATION, hours, licence)
     return DocumentKind.CERTIFICATE if refused else DocumentKind.QUALIFICATION
 

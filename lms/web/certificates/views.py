@@ -9,7 +9,7 @@ from lms.services import certificates, transaction
 from lms.services.certificates import Verification
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
-from lms.web.rendering import render
+from lms.web.rendering import show
 from lms.web.settings import settings, signing_key
 
 pages = Pages("certificates", __name__)
@@ -25,7 +25,7 @@ def verify() -> ResponseReturnValue:
         found = certificates.verify_file(database(), uploaded.read(), signing_key().public_key())
     elif typed:
         found = _typed(typed)
-    return render(
+    return show(
         "certificates/verify.html",
         found=found,
         typed=typed,
@@ -38,7 +38,7 @@ def verify() -> ResponseReturnValue:
 def verify_code(code: str) -> ResponseReturnValue:
     """By the QR code of the document: the whole record."""
     found = certificates.verify_code(database(), code, signing_key().public_key())
-    page = render("certificates/verify.html", found=found, typed=code, uploaded=False, nothing=False)
+    page = show("certificates/verify.html", found=found, typed=code, uploaded=False, nothing=False)
     return page, 404 if found.record is None else 200
 
 

@@ -16,7 +16,7 @@ from lms.web.cards import course_cards
 from lms.web.display import COOKIE, display_from
 from lms.web.identity import LANGUAGE_COOKIE, database, viewer
 from lms.web.links import local_address
-from lms.web.rendering import render
+from lms.web.rendering import show
 from lms.web.settings import settings
 
 pages = Pages("home", __name__)
@@ -28,7 +28,7 @@ def front() -> ResponseReturnValue:
     """One sentence, the courses, a field for checking a document."""
     cards, _total = catalogue.find(database(), catalogue.Filters(), local_date(now()), page=1, size=6)
     contact = parseaddr(settings().mail_from)[1]
-    return render("home/front.html", cards=course_cards(cards), contact=contact, demo=settings().demo)
+    return show("home/front.html", cards=course_cards(cards), contact=contact, demo=settings().demo)
 
 
 @pages.page("/display", Action.VISIT, post=True)
@@ -36,7 +36,7 @@ def display() -> ResponseReturnValue:
     """Choices for people with poor sight, kept in a cookie."""
     back = local_address(request.values.get("next") or urlsplit(request.referrer or "").path or "/")
     if request.method == "GET":
-        return render("home/display.html", back=back)
+        return show("home/display.html", back=back)
     form = request.form
     chosen = display_from(
         form.get("size", ""), form.get("contrast", ""), form.get("spacing") == "on", form.get("pictures") == "on"

@@ -17,7 +17,7 @@ from lms.web.identity import actor, database
 from lms.web.learning.acts import acts_html
 from lms.web.learning.outline import outline_html
 from lms.web.learning.reading import without_pictures
-from lms.web.rendering import render
+from lms.web.rendering import show
 from lms.web.wording import _
 
 pages = Pages("learning", __name__)
@@ -29,7 +29,7 @@ def home() -> ResponseReturnValue:
     seats = enrolments.seats(database(), actor())
     first = next((seat for seat in seats if seat.state != "passed"), None)
     progress = enrolments.progress_of(first, first.facts) if first else None
-    return render(
+    return show(
         "learning/home.html",
         first=first,
         progress=progress,
@@ -45,7 +45,7 @@ def course(slug: str) -> ResponseReturnValue:
     seat = enrolments.seat(database(), actor(), slug)
     facts = seat.facts
     progress = enrolments.progress_of(seat, facts)
-    return render(
+    return show(
         "learning/course.html",
         seat=seat,
         progress=progress,
@@ -69,7 +69,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
     number = next(entry.number for entry in outline.lessons if entry.key == key)
     entry = outline.lessons[number - 1]
     module = outline.modules[entry.module - 1]
-    page = render(
+    page = show(
         "learning/lesson.html",
         seat=seat,
         lesson=found,

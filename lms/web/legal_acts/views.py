@@ -12,7 +12,7 @@ from lms.web.blueprint import Pages
 from lms.web.identity import database
 from lms.web.labels import STATUSES, TRUST, topic_label
 from lms.web.paging import SIZE, Page, asked
-from lms.web.rendering import render
+from lms.web.rendering import render, show
 from lms.web.wording import _
 
 pages = Pages("legal_acts", __name__)
@@ -35,7 +35,7 @@ def acts() -> ResponseReturnValue:
     given = request.args
     search, topic, status = given.get("search", "")[:200], given.get("topic", ""), given.get("status", "")
     found, total = legal_acts.find(database(), search, topic, status, asked(), SIZE)
-    return render(
+    return show(
         "legal_acts/acts.html",
         acts=found,
         page=Page(asked(), total),
@@ -51,7 +51,7 @@ def acts() -> ResponseReturnValue:
 @pages.page("/acts/<slug>", Action.VISIT)
 def act(slug: str) -> ResponseReturnValue:
     """One act: what it gives, its articles, editions, and when it was checked."""
-    return render("legal_acts/act.html", **_values(slug))
+    return show("legal_acts/act.html", **_values(slug))
 
 
 @pages.page("/acts/<slug>/card", Action.VISIT)

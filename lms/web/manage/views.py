@@ -21,7 +21,7 @@ from lms.web.manage.forms import (
     RolesForm,
 )
 from lms.web.paging import SIZE, Page, asked
-from lms.web.rendering import form_page, render
+from lms.web.rendering import form_page, show
 from lms.web.settings import signing_key
 from lms.web.wording import ngettext, say
 
@@ -33,7 +33,7 @@ def home() -> ResponseReturnValue:
     """What waits for an administrator."""
     found, total = groups.find(database(), asked(), SIZE)
     open_protocols = [line for line in attestation.protocols(database(), 1, SIZE)[0] if line.closed_at is None]
-    return render("manage/home.html", groups=found, page=Page(asked(), total), protocols=open_protocols)
+    return show("manage/home.html", groups=found, page=Page(asked(), total), protocols=open_protocols)
 
 
 @pages.page("/manage/groups/new", Action.MANAGE, post=True)
@@ -93,7 +93,7 @@ def new_protocol(group_id: int) -> ResponseReturnValue:
 def protocols() -> ResponseReturnValue:
     """All protocols."""
     lines, total = attestation.protocols(database(), asked(), SIZE)
-    return render("manage/protocols.html", protocols=lines, page=Page(asked(), total))
+    return show("manage/protocols.html", protocols=lines, page=Page(asked(), total))
 
 
 @pages.page("/manage/protocols/<int:protocol_id>", Action.ATTEST, post=True)
@@ -130,7 +130,7 @@ def documents() -> ResponseReturnValue:
     """The register of documents."""
     search = request.args.get("search", "")[:200]
     lines, total = certificates.documents(database(), search, asked(), SIZE)
-    return render("manage/documents.html", documents=lines, page=Page(asked(), total), search=search)
+    return show("manage/documents.html", documents=lines, page=Page(asked(), total), search=search)
 
 
 @pages.page("/manage/documents/<path:number>/revoke", Action.ATTEST, post=True)
@@ -162,7 +162,7 @@ def people() -> ResponseReturnValue:
     """Everyone who has an account."""
     search = request.args.get("search", "")[:200]
     rows, total = accounts.people(database(), search, asked(), SIZE)
-    return render("manage/people.html", people=rows, page=Page(asked(), total), search=search, role_labels=ROLE_LABELS)
+    return show("manage/people.html", people=rows, page=Page(asked(), total), search=search, role_labels=ROLE_LABELS)
 
 
 @pages.page("/manage/people/<int:account_id>", Action.MANAGE, post=True)

@@ -1,0 +1,211 @@
+"""Role x route: who gets what at every address, and that nobody changes anything where they have no right."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from lms.services import authoring, transaction
+from tests.conftest import NOW
+from tests.house.states import rows
+from tests.house.story import actor, tell
+
+WHO = ("stranger", "learner", "other", "curator", "instructor", "administrator")
+"""`learner` owns the enrolment, the attempt and the document; `other` is a learner who owns nothing."""
+
+IN, ON = "sign in", "redirect"
+EVERYONE = (200, 200, 200, 200, 200, 200)
+NOBODY = (404, 404, 404, 404, 404, 404)
+PASSING = (ON, ON, ON, ON, ON, ON)
+PERSON = (IN, 200, 200, 200, 200, 200)
+OWNER = (IN, 200, 404, 404, 404, 404)
+FORWARD = (IN, ON, ON, ON, ON, ON)
+TEACHER = (IN, 404, 404, 404, 200, 200)
+ADMINISTRATOR = (IN, 404, 404, 404, 404, 200)
+THEN_BACK = (IN, 404, 404, 404, 404, ON)
+GETS = {
+    "/": EVERYONE,
+    "/account": PERSON,
+    "/account/documents": PERSON,
+    "/account/documents/<path:number>.pdf": (IN, 200, 404, 404, 404, 200),
+    "/account/outbox": EVERYONE,
+    "/account/password": PERSON,
+    "/account/sign-out-everywhere": FORWARD,
+    "/acts": EVERYONE,
+    "/acts/<slug>": EVERYONE,
+    "/acts/<slug>/card": EVERYONE,
+    "/confirm/<token>": EVERYONE,
+    "/courses": EVERYONE,
+    "/courses/<slug>": EVERYONE,
+    "/courses/<slug>/band.svg": EVERYONE,
+    "/courses/<slug>/enrol": FORWARD,
+    "/courses/<slug>/paper.svg": EVERYONE,
+    "/display": EVERYONE,
+    "/healthz": EVERYONE,
+    "/language": PASSING,
+    "/learn": PERSON,
+    "/learn/<slug>": OWNER,
+    "/learn/<slug>/<key>": OWNER,
+    "/learn/<slug>/<key>/done": FORWARD,
+    "/learn/<slug>/<key>/place": (IN, 204, 204, 204, 204, 204),
+    "/learn/<slug>/test/<key>": OWNER,
+    "/learn/attempts/<int:attempt_id>": OWNER,
+    "/learn/attempts/<int:attempt_id>/answers/<int:position>": FORWARD,
+    "/learn/attempts/<int:attempt_id>/finish": (IN, ON, 404, 404, 404, 404),
+    "/manage": ADMINISTRATOR,
+    "/manage/courses/<slug>/open": THEN_BACK,
+    "/manage/documents": ADMINISTRATOR,
+    "/manage/documents/<path:number>/duplicate": ADMINISTRATOR,
+    "/manage/documents/<path:number>/revoke": ADMINISTRATOR,
+    "/manage/enrolments/<int:enrolment_id>/withdraw": THEN_BACK,
+    "/manage/groups/<int:group_id>": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/protocol": ADMINISTRATOR,
+    "/manage/groups/new": ADMINISTRATOR,
+    "/manage/issuer": ADMINISTRATOR,
+    "/manage/people": ADMINISTRATOR,
+    "/manage/people/<int:account_id>": ADMINISTRATOR,
+    "/manage/protocols": ADMINISTRATOR,
+    "/manage/protocols/<int:protocol_id>": ADMINISTRATOR,
+    "/manage/protocols/<int:protocol_id>/close": THEN_BACK,
+    "/media/<int:revision>/<path:name>": EVERYONE,
+    "/organisation": (IN, 404, 404, 200, 404, 404),
+    "/readyz": EVERYONE,
+    "/register": EVERYONE,
+    "/reset": EVERYONE,
+    "/reset/<token>": EVERYONE,
+    "/sign-in": EVERYONE,
+    "/sign-in/demo": NOBODY,
+    "/teach": TEACHER,
+    "/teach/<slug>": TEACHER,
+    "/teach/<slug>/course.zip": TEACHER,
+    "/teach/<slug>/discard": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/publish": TEACHER,
+    "/teach/grading": (IN, 404, 404, 404, 200, 404),
+    "/teach/grading/<int:attempt_id>/<int:position>": (IN, 404, 404, 404, 200, 404),
+    "/verify": EVERYONE,
+    "/verify/<code>": EVERYONE,
+    "/sign-out": PASSING,
+}
+OF_THE_OWNER = {
+    "/learn/<slug>/<key>/done",
+    "/learn/<slug>/<key>/place",
+    "/learn/<slug>/test/<key>",
+    "/learn/attempts/<int:attempt_id>/answers/<int:position>",
+    "/learn/attempts/<int:attempt_id>/finish",
+}
+"""Posts that change what one person owns: everybody else is told there is no such page."""
+
+
+@pytest.fixture
+def told(app, engine):
+    """One of everything: a document, a protocol, an answer that waits for a grade, a draft."""
+    with Session(engine) as session, transaction.writing(session):
+        found = tell(session, app.extensions["lms.key"], NOW)
+        attempt, position = found.essay
+        session.execute(
+            text("UPDATE attempt_items SET points = NULL WHERE attempt_id = :attempt AND position = :position"),
+            {"attempt": attempt, "position": position},
+        )
+        session.execute(text("UPDATE attempts SET state = 'waiting' WHERE id = :attempt"), {"attempt": attempt})
+        authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+    return found
+
+
+@pytest.fixture
+def address(engine, told):
+    """The address of a rule, with existing things in its places."""
+    with Session(engine) as session:
+        account = actor(session, "learner").id
+    values = {
+        "slug": "primer", "key": "vvedenie", "number": told.number, "code": told.code, "revision": 1,
+        "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
+        "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
+        "position": told.essay[1], "token": "no-such-token",
+    }  # fmt: skip
+    special = {
+        "/acts/<slug>": "/acts/fz-1-2001",
+        "/acts/<slug>/card": "/acts/fz-1-2001/card",
+        "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
+    }
+    return lambda rule: special.get(rule) or re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
+
+
+@pytest.fixture
+def browsers(client, signed_in, told):
+    """A browser for each person."""
+    return {who: client if who == "stranger" else signed_in(who) for who in WHO}
+
+
+def outcome(response):
+    if response.status_code in {302, 303}:
+        return IN if response.headers["Location"].startswith("/sign-in?") else ON
+    return response.status_code
+
+
+def kept(engine):
+    """All rows, without the place where somebody reads: opening a lesson keeps it."""
+    found = rows(engine)
+    for row in found["enrolments"]:
+        for name in ("last_lesson", "last_anchor", "last_seen_at"):
+            del row[name]
+    return found
+
+
+def test_the_table_holds_every_address(app):
+    assert set(GETS) == {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint != "asset"}
+
+
+def test_who_gets_what_and_looking_changes_nothing(engine, address, browsers):
+    before, wrong = kept(engine), {}
+    for rule, expected in GETS.items():
+        found = tuple(outcome(browser.get(address(rule))) for browser in browsers.values())
+        if found != expected:
+            wrong[rule] = {who: pair for who, *pair in zip(WHO, found, expected, strict=True) if pair[0] != pair[1]}
+    assert wrong == {}, "found, expected"
+    assert kept(engine) == before
+
+
+def test_nobody_changes_anything_without_the_right(app, engine, address, browsers):
+    posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    before, tried, wrong = rows(engine), 0, []
+    for rule in sorted(posts):
+        expected = OWNER if rule in OF_THE_OWNER else GETS[rule]
+        for (who, browser), due in zip(browsers.items(), expected, strict=True):
+            if due in {IN, 404}:
+                tried += 1
+                found = outcome(browser.send(address(rule), FORM))
+                if found != due:
+                    wrong.append((rule, who, found, due))
+    assert wrong == []
+    assert tried > 100
+    assert rows(engine) == before
+
+
+FORM = {
+    "email": "other@city.test", "title": "X", "course": "primer", "number": "7", "held_on": "2026-11-24",
+    "kind": "certificate", "chair": "А", "members": "Б", "secretary": "В", "reason": "X", "roles": "administrator",
+    "name": "X", "city": "X", "number_rule": "{number}", "signatory_post": "X", "is_open": "0", "note": "X",
+    "percent": "100", "comment": "X", "base": "0", "answer": "1", "place": "x", "sure": "1", "surname": "X",
+    "given_name": "X", "time_zone": "Asia/Omsk", "old": "three-unrelated-words", "new": "four-unrelated-words",
+}  # fmt: skip
+"""Values that every form would take: only the right is missing."""
+
+
+@pytest.mark.parametrize("who", WHO[1:])
+def test_a_post_without_its_token_is_refused(engine, address, browsers, app, who):
+    """Somebody else's page can't act in a person's name."""
+    before = rows(engine)
+    for rule in sorted({rule.rule for rule in app.url_map.iter_rules() if "POST" in rule.methods}):
+        assert browsers[who].post(address(rule), data=FORM).status_code == 400, rule
+    assert rows(engine) == before
+
+
+def test_the_right_person_does_change_things(engine, address, browsers):
+    """The same form in the right hands: the test above would see a change."""
+    before = rows(engine)
+    assert outcome(browsers["administrator"].send(address("/manage/groups/new"), FORM)) == ON
+    assert outcome(browsers["administrator"].send(address("/manage/issuer"), FORM)) == ON
+    assert outcome(browsers["instructor"].send(address("/teach/grading/<int:attempt_id>/<int:position>"), FORM)) == ON
+    after = rows(engine)
+    assert {name for name in after if after[name] != before[name]} >= {"groups", "issuer", "attempt_items"}
