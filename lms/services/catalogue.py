@@ -21,7 +21,7 @@ from lms.interop.gift import read_bank, write_bank
 from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group, LessonPage, RevisionFile
 from lms.models.legal_acts import ActRegister
-from lms.services import audit, legal_acts
+from lms.services import audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +141,13 @@ def _render(revision_id: int, document: Document, acts: Mapping[str, LegalAct]) 
     return pages
 
 
+class _EveryAct(dict[str, LegalAct]):
+    """A register that knows every act: a revision was checked against the real one when it was published."""
+
+    def __contains__(self, slug: object) -> bool:
+        return True
+
+
 _documents: dict[str, Document] = {}
 
 
@@ -151,7 +158,7 @@ def document(session: Session, revision_id: int, sha256: str) -> Document:
         slug = session.scalar(select(Course.slug).join(CourseRevision).where(CourseRevision.id == revision_id))
         if slug is None:
             raise Missing()
-        found = read_course(slug, files(session, revision_id), legal_acts.register(session), read_bank).course
+        found = read_course(slug, files(session, revision_id), _EveryAct(), read_bank).course
         if found is None:
             raise Missing("The course document can't be read. Tell the administrator: `lms doctor` says why.")
         _documents[sha256] = found

@@ -137,3 +137,11 @@ def test_a_group_belongs_to_a_course_and_ends_after_it_begins(session, actors, n
         with pytest.raises(Refused) as refused:
             catalogue.create_group(session, actors["administrator"], slug, details, now)
         assert refused.value.field == field
+
+
+def test_an_act_that_leaves_the_register_does_not_take_a_published_course_away(session) -> None:
+    course = catalogue.current(session, "primer")
+    legal_acts.load_register(session, {})
+    session.flush()
+    catalogue._documents.clear()
+    assert catalogue.current(session, "primer").document == course.document
