@@ -28,6 +28,7 @@ class Settings:
     demo: bool
     demo_password: str
     secure_cookies: bool
+    proxies: int
 
 
 class Development:
@@ -71,6 +72,7 @@ class Development:
             demo=self.demo,
             demo_password=given.get("LMS_DEMO_PASSWORD", "sayan-2026"),
             secure_cookies=self.secure_cookies,
+            proxies=_count(given, "LMS_PROXIES"),
         )
 
 
@@ -126,6 +128,13 @@ def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool
     if value not in {"", "0", "1"}:
         raise BadSetting(f"{name} is {value!r}. Set 1 or 0.")
     return value == "1" if value else default
+
+
+def _count(environment: Mapping[str, str], name: str) -> int:
+    value = environment.get(name, "") or "0"
+    if not (value.isascii() and value.isdigit() and len(value) < 3):
+        raise BadSetting(f"{name} is {value!r}. Set a whole number.")
+    return int(value)
 
 
 def _driver(url: str) -> str:

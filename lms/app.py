@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from lms.adapters.keys import signing_key
@@ -54,6 +55,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["lms.settings"] = settings
     app.extensions["lms.engine"] = open_engine(settings.database_url)
     app.extensions["lms.key"] = signing_key(Path(settings.signing_key))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way
     CSRFProtect(app)
     identity.install(app)
     errors.install(app)

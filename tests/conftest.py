@@ -227,3 +227,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what is skipped for want of a browser or a database."""
+    if report.skipped and "LMS_SAMPLES" not in str(report.longrepr):
+        _skipped.append(f"{report.nodeid}: {report.longrepr}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be skipped, a skipped test fails the run."""
+    if os.environ.get("LMS_TESTS_SKIP_NOTHING") and _skipped:
+        print("\nskipped, though nothing may be:", *_skipped, sep="\n")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -15,6 +15,7 @@ def hashed(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is right; takes as long for a person who does not exist (None)."""
     try:
-        return _HASHER.verify(password_hash or _NOBODY, password) and password_hash is not None
+        fits = _HASHER.verify(_NOBODY if password_hash is None else password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
+    return fits and password_hash is not None

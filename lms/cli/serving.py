@@ -91,4 +91,4 @@ def demo(context: click.Context, then_serve: bool) -> None:
         click.echo(f"  {email:24} {found.demo_password:14} {', '.join(roles)}")
     click.echo("")
     if then_serve:
-        context.invoke(serve)
+        context.invoke(serve, host="127.0.0.1", port=int(os.environ.get("PORT") or 8000), workers=1, jobs=True)

@@ -13,6 +13,7 @@ import config
 from config import Settings
 from lms.services import transaction
 from lms.services.database import open_engine
+from lms.services.readiness import unready
 
 
 def settings() -> Settings:
@@ -34,9 +35,13 @@ def engine(found: Settings) -> Engine:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """One writing transaction of a command."""
-    with Session(engine(settings())) as session, transaction.writing(session):
-        yield session
+    """One writing transaction of a command; a database that is not prepared ends it with the remedy."""
+    with Session(engine(settings())) as session:
+        missing = unready(session)
+        if missing:
+            fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
+        with transaction.writing(session):
+            yield session
 
 
 def fail(lines: list[str]) -> None:

@@ -32,7 +32,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take the lock at once: a deferred lock ignores the busy timeout when it upgrades.
 
-    Readers take none: each of their statements sees the newest committed state.
+    A reader's transaction keeps one view for all queries of a page, and lets nothing slip through unwritten.
     """
-    if connection.get_execution_options().get(WRITES):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    writes = connection.get_execution_options().get(WRITES)
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN").close()

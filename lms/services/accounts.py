@@ -23,6 +23,9 @@ from lms.services.organisations import organisation_named
 CONFIRM_FOR = timedelta(days=3)
 RESET_FOR = timedelta(hours=2)
 SHORTEST_PASSWORD = 10
+FREE_TRIES = 2
+FREE_TRIES_OF_AN_ADDRESS = 30
+"""Refusals without waiting: a whole office may share one address."""
 WRONG = "The e-mail or the password is wrong."
 
 
@@ -167,7 +170,8 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
     """The person when e-mail and password fit.
 
     A refusal is returned, not raised, because the count of refusals has to be kept.
-    Waiting grows with each refusal for the same address or e-mail: 0, 0, 0, 4, 8, 16 … at most 900 seconds.
+    Waiting grows with each refusal for the same e-mail: 0, 0, 4, 8, 16 … at most 900 seconds; for the same
+    address it begins later.
     """
     keys = [_throttle_key("email", email_key(email)), _throttle_key("address", address)]
     waits = session.scalars(select(Throttle).where(Throttle.key.in_(keys), Throttle.blocked_until > now)).all()
@@ -176,8 +180,8 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
         return Refused("Too many tries. Wait %(seconds)s s and sign in again.", seconds=seconds)
     account = session.scalar(select(Account).where(Account.email == email_key(email)))
     if not passwords.matches(account.password_hash if account else None, password) or account is None:
-        for key in keys:
-            _count_failure(session, key, now)
+        for key, patience in zip(keys, (FREE_TRIES, FREE_TRIES_OF_AN_ADDRESS), strict=True):
+            _count_failure(session, key, patience, now)
         return Refused(WRONG)
     for throttle in session.scalars(select(Throttle).where(Throttle.key == keys[0])):
         session.delete(throttle)
@@ -195,7 +199,7 @@ def ask_reset(session: Session, email: str, now: datetime) -> None:
 
 
 def reset_password(session: Session, token: str, password: str, now: datetime) -> Identity:
-    """Set a new password by the token of the letter and end all sessions."""
+    """Set a new password by the token of the letter; ends all sessions and all other such letters."""
     checked_password(password)
     account = _spend(session, token, "reset", now)
     account.confirmed_at = account.confirmed_at or now
@@ -203,7 +207,7 @@ def reset_password(session: Session, token: str, password: str, now: datetime) -
 
 
 def change_password(session: Session, actor: Actor, old: str, new: str, now: datetime) -> Identity:
-    """Set a new password knowing the old one; ends all other sessions."""
+    """Set a new password knowing the old one; ends all other sessions and letters that reset it."""
     account = session.get_one(Account, actor.id)
     if not passwords.matches(account.password_hash, old):
         raise Refused("The present password is wrong.", field="old")
@@ -359,7 +363,7 @@ def _throttle_key(kind: str, value: str) -> str:
     return _hash(f"{kind}:{value}")
 
 
-def _count_failure(session: Session, key: str, now: datetime) -> None:
+def _count_failure(session: Session, key: str, patience: int, now: datetime) -> None:
     throttle = session.get(Throttle, key, with_for_update=True)
     if throttle is None or now - throttle.blocked_until > timedelta(hours=1):
         if throttle is None:
@@ -367,5 +371,5 @@ def _count_failure(session: Session, key: str, now: datetime) -> None:
             session.add(throttle)
         throttle.failures = 0
     throttle.failures += 1
-    wait = min(900, 2 ** (throttle.failures - 1)) if throttle.failures > 2 else 0
+    wait = min(900, 2 ** min(10, throttle.failures - patience + 1)) if throttle.failures > patience else 0
     throttle.blocked_until = now + timedelta(seconds=wait)

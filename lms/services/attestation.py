@@ -10,19 +10,16 @@ from sqlalchemy.orm import Session
 
 from lms.adapters.clock import local_date
 from lms.domain.certificate import CertificateRecord, DocumentKind, RecordAction, Signatory, refusal_to_issue
-from lms.domain.course import FINAL
 from lms.domain.errors import Missing, Refused
-from lms.domain.grading import percent
 from lms.domain.permissions import Actor
-from lms.domain.person import full_name, text_key
+from lms.domain.person import text_key
 from lms.domain.progress import State
-from lms.models.accounts import Account
-from lms.models.assessment import Attempt
 from lms.models.catalogue import Course, CourseRevision, Group
 from lms.models.certificates import Protocol, ProtocolEntry
 from lms.models.learning import Enrolment
 from lms.models.organisations import Issuer
 from lms.services import audit, certificates, jobs, organisations
+from lms.services.candidates import Candidate, candidates_of
 
 SMALLEST_COMMISSION = 3
 """Chair, secretary and at least one member: the practice of attestation commissions."""
@@ -38,29 +35,6 @@ class ProtocolDetails:
     chair: str
     members: tuple[str, ...]
     secretary: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One person of the group with the result the records give."""
-
-    enrolment_id: int
-    account_id: int
-    surname: str
-    given_name: str
-    patronymic: str
-    score_percent: int | None
-    passed: bool
-    enrolled_at: datetime
-    finished_at: datetime | None
-    revision_id: int
-    email: str
-    language: str
-
-    @property
-    def holder(self) -> str:
-        """The whole name."""
-        return full_name(self.surname, self.given_name, self.patronymic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +106,7 @@ def protocol_page(session: Session, protocol_id: int) -> ProtocolPage:
     if row is None:
         raise Missing()
     protocol, group, slug, title, hours = row
-    candidates = () if protocol.closed_at else tuple(_candidates(session, group))
+    candidates = () if protocol.closed_at else tuple(candidates_of(session, group))
     licence = organisations.licence_of(organisations.issuer(session))
     return ProtocolPage(
         protocol=protocol,
@@ -154,7 +128,7 @@ def close_protocol(session: Session, actor: Actor, protocol_id: int, key: Ed2551
     group = session.get_one(Group, protocol.group_id)
     course = session.get_one(Course, group.course_id)
     row = organisations.issuer(session)
-    candidates = _candidates(session, group)
+    candidates = candidates_of(session, group)
     passed = [candidate for candidate in candidates if candidate.passed]
     if not passed:
         raise Refused("Nobody of this group has passed yet, so there is nothing to issue.")
@@ -250,62 +224,6 @@ KIND_REFUSALS = {
     "or choose the certificate.",
     "hours_too_few": "A document of qualification needs a course of at least 16 hours. Choose the certificate.",
 }
-
-
-def _candidates(session: Session, group: Group) -> list[Candidate]:
-    """People of the group in the order of names, with their final result.
-
-    A standing group never ends, so only those who are ready stand in its protocol.
-    """
-    final = (
-        select(
-            Attempt.enrolment_id,
-            func.max(Attempt.points / Attempt.max_points).label("share"),
-            func.max(Attempt.submitted_at).label("finished_at"),
-        )
-        .where(Attempt.quiz_key == FINAL, Attempt.state == "graded", Attempt.max_points > 0)
-        .group_by(Attempt.enrolment_id)
-        .subquery()
-    )
-    statement = (
-        select(
-            Enrolment.id.label("enrolment_id"),
-            Enrolment.account_id,
-            Account.surname,
-            Account.given_name,
-            Account.patronymic,
-            Account.email,
-            Account.language,
-            final.c.share,
-            final.c.finished_at,
-            Enrolment.state,
-            Enrolment.enrolled_at,
-            Enrolment.revision_id,
-        )
-        .join(Account, Account.id == Enrolment.account_id)
-        .outerjoin(final, final.c.enrolment_id == Enrolment.id)
-        .where(Enrolment.group_id == group.id, Enrolment.state.in_([State.STUDYING.value, State.READY.value]))
-        .order_by(Account.name_key, Enrolment.id)
-    )
-    if group.standing:
-        statement = statement.where(Enrolment.state == State.READY.value)
-    return [
-        Candidate(
-            enrolment_id=row.enrolment_id,
-            account_id=row.account_id,
-            surname=row.surname,
-            given_name=row.given_name,
-            patronymic=row.patronymic,
-            score_percent=None if row.share is None else percent(row.share, 1.0),
-            passed=row.state == State.READY.value,
-            enrolled_at=row.enrolled_at,
-            finished_at=row.finished_at,
-            revision_id=row.revision_id,
-            email=row.email,
-            language=row.language,
-        )
-        for row in session.execute(statement)
-    ]
 
 
 def _open(session: Session, protocol_id: int) -> Protocol:

@@ -116,7 +116,7 @@ def _take(session: Session, account: Account, slug: str, key: str, now: datetime
     attempt_id = assessment.start(session, actor, slug, key, now)
     chance = random.Random(f"{account.email} {key}")
     for item in assessment.attempt_page(session, actor, attempt_id).items:
-        right = chance.random() < (0.93 if well else 0.25)
+        right = chance.random() < 0.93 if well else item.position % 4 == 0
         form = right_form(item.question) if right else wrong_form(item.question)
         assessment.save_answer(
             session, actor, attempt_id, item.position, 0, form, now + timedelta(minutes=item.position)

@@ -17,6 +17,7 @@ from lms.interop.gift import read_bank
 from lms.services import catalogue, legal_acts
 
 REGISTER = "acts.toml"
+RESERVED = frozenset({"attempts", "grading"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,16 @@ class Library:
 def read_library(folder: Path) -> Library:
     """Read the register and every course folder; nothing is written anywhere."""
     register = folder / REGISTER
-    acts, problems = read_register(register.read_bytes() if register.exists() else b"", REGISTER)
+    if not register.exists():
+        missing = Problem.of("missing_file", REGISTER, 0, "The register of acts is missing. Add it.")
+        return Library(acts={}, courses=(), reports=(), problems=(missing,))
+    acts, problems = read_register(register.read_bytes(), REGISTER)
     found = list(problems)
     courses, reports = [], []
     for path in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if path.name in RESERVED:
+            taken = "The address of this course is taken by pages of the site. Rename the folder."
+            found.append(Problem.of("reserved_slug", path.name, 0, taken))
         reading = read_course(path.name, read_folder(path), acts, read_bank)
         found += [_within(path.name, problem) for problem in reading.problems]
         if reading.course is not None:

@@ -38,7 +38,7 @@ msgstr ""
 
 """
 
-_SENTENCE = re.compile(r"[A-Z\"$%“].*[a-z].* .*[.:)]", re.DOTALL)
+_FIRST, _LAST = re.compile(r"[A-Z\"$%“]"), re.compile(r"[.:)]\Z")
 
 
 def collected() -> set[Message]:
@@ -68,7 +68,7 @@ def _python(path: Path) -> Iterator[Message]:
 def _called(node: ast.Call) -> Iterator[Message]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     words = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if name in _CALLS and words:
+    if name in _CALLS and words and isinstance(node.args[0], ast.Constant):
         yield words[0]
     if name == "ngettext" and len(words) == 2:
         yield words[0], words[1]
@@ -109,9 +109,14 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
         for part in ast.walk(node)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SENTENCE.fullmatch(node.value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_sentence(node.value):
             if id(node) not in documents | bare | errors:
                 yield node.value
+
+
+def _is_sentence(text: str) -> bool:
+    words = " " in text.strip() and any(letter.islower() for letter in text)
+    return words and bool(_FIRST.match(text)) and bool(_LAST.search(text))
 
 
 def _template(path: Path) -> Iterator[Message]:

@@ -23,6 +23,7 @@ from lms.services.attestation import ProtocolDetails
 from lms.services.catalogue import GroupDetails
 from lms.services.database import open_engine
 from lms.services.demo_answers import right_form, wrong_form
+from tests.conftest import NOW, Store
 
 SLUG = "primer"
 
@@ -145,11 +146,8 @@ class Study:
         return [payload for payload in payloads if template in {"", payload["template"]}]
 
 
-NOW = datetime.fromisoformat("2026-11-24T05:00:00+00:00")
-
-
 @pytest.fixture(scope="session")
-def shared_engine(store: Any) -> Iterator[Engine]:
+def shared_engine(store: Store) -> Iterator[Engine]:
     """One copy of the populated database for all tests that take back what they did."""
     url = store.clone()
     engine = open_engine(url)

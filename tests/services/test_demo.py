@@ -24,16 +24,12 @@ def test_a_dozen_people_stand_in_every_state_and_a_protocol_can_be_closed(sessio
     assert failed
 
 
-def test_nothing_happens_after_now_and_a_second_run_changes_nothing(session, now) -> None:
+def test_its_people_sign_in_nothing_lies_ahead_and_a_second_run_changes_nothing(session, now) -> None:
     demo.populate(session, "sayan-2026", now)
     assert session.scalar(select(func.max(Enrolment.last_seen_at))) < now
     before = session.scalar(select(func.count()).select_from(Account))
     assert not demo.populate(session, "sayan-2026", now + timedelta(days=1))
     assert session.scalar(select(func.count()).select_from(Account)) == before
-
-
-def test_the_demo_people_sign_in_with_their_roles(session, now) -> None:
-    demo.populate(session, "sayan-2026", now)
     roles = {}
     for email, *_names in demo.PEOPLE:
         identity = accounts.sign_in(session, email, "sayan-2026", "192.0.2.1", now)

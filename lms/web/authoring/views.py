@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Response, redirect
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import now
@@ -51,6 +51,8 @@ def publish(slug: str) -> ResponseReturnValue:
 @pages.page("/teach/<slug>/discard", Action.TEACH, post=True)
 def discard(slug: str) -> ResponseReturnValue:
     """Throw the draft away."""
+    if request.method == "GET":
+        return redirect(f"/teach/{slug}")
     authoring.discard(database(), actor(), slug, now())
     say("The draft is thrown away; the published course stays as it was.")
     return redirect(f"/teach/{slug}", 303)

@@ -1,0 +1,206 @@
+"""Many at the same moment: all answers are kept, and what may happen once happens once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from lms.domain.errors import Refused
+from lms.domain.permissions import Actor
+from lms.models.assessment import Attempt, AttemptItem
+from lms.models.certificates import RegisterRecord
+from lms.models.learning import Enrolment, LessonMark
+from lms.services import assessment, attestation, certificates, doctor, learning, organisations, transaction
+from lms.services.demo_answers import right_form
+
+pytestmark = pytest.mark.slow
+PEOPLE = 32
+SLUG = "primer"
+
+
+@pytest.fixture
+def prepared(engine: Engine, study_in: Callable[[Session], Any]) -> Callable[[Callable[[Any], Any]], Any]:
+    """What a story leaves in the database, committed."""
+
+    def told(story: Callable[[Any], Any]) -> Any:
+        with Session(engine) as session, transaction.writing(session):
+            return story(study_in(session))
+
+    return told
+
+
+def at_once(engine: Engine, acts: list[Callable[[Session], Any]]) -> list[Any]:
+    """Each act in its own thread, session and transaction, begun together: results, or refusals."""
+    together = Barrier(len(acts))
+
+    def run(act: Callable[[Session], Any]) -> Any:
+        together.wait()
+        try:
+            with Session(engine) as session, transaction.writing(session):
+                return act(session)
+        except Refused as refused:
+            return refused
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refusals(results: list[Any]) -> list[str]:
+    return [str(result) for result in results if isinstance(result, Refused)]
+
+
+def test_thirty_two_learners_saving_at_once_lose_nothing(engine, prepared, now) -> None:
+    def begin(study) -> list[tuple[Actor, int]]:
+        begun = []
+        for number in range(PEOPLE):
+            study.enrol(f"person{number}")
+            actor = study.actor(f"person{number}")
+            begun.append((actor, assessment.start(study.session, actor, SLUG, "nachalo", study.now)))
+        return begun
+
+    begun = prepared(begin)
+    together = Barrier(PEOPLE)
+
+    def answer_all(actor: Actor, attempt_id: int) -> list[int]:
+        with Session(engine) as session:
+            items = assessment.attempt_page(session, actor, attempt_id).items
+            together.wait()
+            receipts = []
+            for item in items:
+                with transaction.writing(session):
+                    form = right_form(item.question)
+                    receipts.append(assessment.save_answer(session, actor, attempt_id, item.position, 0, form, now))
+            with transaction.writing(session):
+                assessment.submit(session, actor, attempt_id, now)
+        return receipts
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        receipts = list(pool.map(lambda pair: answer_all(*pair), begun))
+    assert receipts == [[1] * 9] * PEOPLE
+    with transaction.reading(engine) as session:
+        assert session.scalar(select(func.count()).where(AttemptItem.answer.is_not(None))) == 9 * PEOPLE
+        assert set(session.execute(select(Attempt.state, Attempt.points)).all()) == {("waiting", 8.0)}
+
+
+def test_two_who_close_one_protocol_at_the_same_moment_issue_one_set(engine, prepared, key, now) -> None:
+    def begin(study) -> tuple[Actor, int]:
+        group_id = study.group()
+        for number in range(5):
+            study.ready(f"person{number}", group_id)
+        return study.actor("administrator"), study.protocol(group_id)
+
+    actor, protocol_id = prepared(begin)
+
+    def close(session: Session) -> int:
+        return attestation.close_protocol(session, actor, protocol_id, key, now)
+
+    results = at_once(engine, [close, close])
+    assert [result for result in results if isinstance(result, int)] == [5]
+    assert refusals(results) == [
+        "This protocol is closed already. Documents have been issued once and are not issued again."
+    ]
+    with transaction.reading(engine) as session:
+        numbers = session.scalars(select(RegisterRecord.number).order_by(RegisterRecord.position)).all()
+        assert numbers == [f"САГ-2026-0000{number}" for number in range(1, 6)]
+        assert certificates.chain_faults(session, key.public_key()) == []
+
+
+def test_protocols_of_two_groups_closed_together_share_one_row_of_numbers(engine, prepared, key, now) -> None:
+    def begin(study) -> tuple[Actor, list[int]]:
+        protocols = []
+        for title in ("first", "second"):
+            group_id = study.group(title)
+            for number in range(3):
+                study.ready(f"{title}{number}", group_id)
+            protocols.append(study.protocol(group_id, number=title))
+        return study.actor("administrator"), protocols
+
+    actor, protocols = prepared(begin)
+    closing = [
+        lambda session, each=each: attestation.close_protocol(session, actor, each, key, now) for each in protocols
+    ]
+    assert at_once(engine, closing) == [3, 3]
+    with transaction.reading(engine) as session:
+        numbers = session.scalars(select(RegisterRecord.number).order_by(RegisterRecord.number)).all()
+        assert numbers == [f"САГ-2026-0000{number}" for number in range(1, 7)]
+        assert certificates.chain_faults(session, key.public_key()) == []
+
+
+def test_a_document_is_revoked_once_by_two(engine, prepared, key, now) -> None:
+    def begin(study) -> Actor:
+        group_id = study.group()
+        study.ready("learner", group_id)
+        actor = study.actor("administrator")
+        attestation.close_protocol(study.session, actor, study.protocol(group_id), key, study.now)
+        return actor
+
+    actor = prepared(begin)
+    acts = [
+        lambda session: certificates.revoke(session, actor, "САГ-2026-00001", "Ошибка", key, now),
+        lambda session: certificates.duplicate(session, actor, "САГ-2026-00001", "Утерян", key, now),
+    ]
+    assert len(refusals(at_once(engine, acts))) == 1
+    with transaction.reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(RegisterRecord)) == 2
+        assert certificates.chain_faults(session, key.public_key()) == []
+
+
+def test_two_windows_starting_a_quiz_get_one_attempt(engine, prepared, now) -> None:
+    def begin(study) -> Actor:
+        study.enrol("learner")
+        return study.actor("learner")
+
+    actor = prepared(begin)
+    results = at_once(engine, [lambda session: assessment.start(session, actor, SLUG, "nachalo", now)] * 2)
+    assert refusals(results) == []
+    assert results[0] == results[1]
+    with transaction.reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Attempt)) == 1
+
+
+def test_a_double_click_enrols_and_marks_once(engine, prepared, now) -> None:
+    actor = prepared(lambda study: study.actor("learner"))
+    enrolling = [lambda session: learning.enrol_self(session, actor, SLUG, now)] * 4
+    assert at_once(engine, enrolling) == [None] * 4
+    marking = [lambda session: learning.mark_lesson(session, actor, SLUG, "vvedenie", now)] * 4
+    assert refusals(at_once(engine, marking)) == []
+    with transaction.reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Enrolment)) == 1
+        assert session.scalar(select(func.count()).select_from(LessonMark)) == 1
+
+
+def test_lessons_marked_in_two_windows_both_count(engine, prepared, key, now) -> None:
+    def begin(study) -> Actor:
+        study.enrol("learner")
+        return study.actor("learner")
+
+    actor = prepared(begin)
+    marking = [
+        lambda session, each=each: learning.mark_lesson(session, actor, SLUG, each, now)
+        for each in ("vvedenie", "vtoroe", "praktika")
+    ]
+    assert refusals(at_once(engine, marking)) == []
+    with transaction.reading(engine) as session:
+        assert session.scalars(select(Enrolment.percent)).all() == [50]
+        assert doctor.examine(session, key.public_key()) == []
+
+
+def test_the_last_seat_is_given_once(engine, prepared, now) -> None:
+    def begin(study) -> tuple[Actor, int]:
+        return study.actor("administrator"), study.group(seats=1)
+
+    actor, group_id = prepared(begin)
+    enrolling = [
+        lambda session, each=each: learning.enrol_by_email(session, actor, group_id, f"{each}@city.test", now)
+        for each in ("learner", "other")
+    ]
+    assert refusals(at_once(engine, enrolling)) == ["All 1 seats of this group are taken."]
+
+
+def test_numbers_taken_at_once_have_no_gaps(engine) -> None:
+    taken = at_once(engine, [lambda session: organisations.next_number(session, "documents", 2026)] * 16)
+    assert sorted(taken) == list(range(1, 17))

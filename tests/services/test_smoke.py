@@ -1,2 +1,0 @@
-def test_populated(session, actors):
-    assert set(actors) == {"learner", "other", "curator", "instructor", "administrator"}
