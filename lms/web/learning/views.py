@@ -12,11 +12,9 @@ from lms.domain.progress import Need, Progress, Unmet
 from lms.services import catalogue, certificates, enrolments, learning, transaction
 from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
-from lms.web.context import display
 from lms.web.identity import actor, database
-from lms.web.learning.acts import acts_html
+from lms.web.learning.acts import acts_html, text_html
 from lms.web.learning.outline import outline_html
-from lms.web.learning.reading import without_pictures
 from lms.web.rendering import show
 from lms.web.wording import _
 
@@ -82,7 +80,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         edition=date.fromisoformat(seat.document.edition),
         acts_html=acts_html(seat, key, text.acts),
         contents=text.contents,
-        html=text.html if display().pictures else without_pictures(text.html, _("Picture")),
+        html=text_html(seat, key, text),
         previous=outline.lessons[number - 2] if number > 1 else None,
         following=outline.lessons[number] if number < len(outline.lessons) else None,
         minutes_left=sum(each.minutes for each in module.lessons if each.key not in facts.marks),

@@ -1,0 +1,76 @@
+"""Main pages on a telephone and a desk, light and dark, and in the version for people with poor sight."""
+
+import pytest
+
+from lms.adapters.clock import now
+from lms.services import assessment, learning
+from tests.browser.fitness import assert_accessible, assert_fits
+from tests.browser.visitor import NARROW, WIDE
+from tests.house.story import actor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", "/acts/fz-1-2001", "/library")
+STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
+LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
+PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
+TEACHER = ("/teach", "/teach/primer", "/teach/grading")
+MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
+CURATOR = ("/people",)
+SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
+VISITS = [
+    ("", STRANGER + STRANGER_FORMS),
+    ("other", LEARNER),
+    ("learner", PASSED),
+    ("instructor", TEACHER),
+    ("administrator", MANAGER),
+]
+
+
+@pytest.fixture(scope="module")
+def addresses(site, told):
+    """What stands in the braces of the paths; `other` has a test under way."""
+
+    def begin(session):
+        person = actor(session, "other")
+        learning.enrol_self(session, person, "primer", now())
+        return assessment.start(session, person, "primer", "nachalo", now())
+
+    return {
+        "code": told.code,
+        "passed": told.attempt_id,
+        "group": told.group_id,
+        "protocol": told.protocol_id,
+        "attempt": site.write(begin),
+    }
+
+
+@pytest.mark.parametrize(("who", "paths"), VISITS, ids=[who or "stranger" for who, _paths in VISITS])
+def test_every_page_on_every_screen(site, addresses, visit, who, paths):
+    visitor = visit(site)
+    if who:
+        visitor.sign_in(who)
+    for path in paths:
+        page = visitor.goto(path.format(**addresses))
+        for size, scheme in SCREENS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            assert_accessible(page)
+            assert_fits(page)
+        visitor.sound()
+        page.set_viewport_size(WIDE)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "telephone"])
+def test_black_on_white_at_170_percent(site, addresses, visit, size):
+    visitor = visit(site, viewport=size)
+    page = visitor.goto("/display")
+    form = page.locator("main form")
+    form.locator("[name=size][value='170']").check()
+    form.locator("[name=contrast][value=black]").check()
+    visitor.press(form.locator("button"))
+    for path in ("/", "/courses/primer", "/acts/fz-1-2001", "/verify/{code}"):
+        visitor.goto(path.format(**addresses))
+    visitor.sign_in("other")
+    for path in LEARNER[:4]:
+        page = visitor.goto(path.format(**addresses))
+        assert page.locator("html").get_attribute("data-size") == "170"
