@@ -88,7 +88,7 @@ _VIEWER = (
 
 def viewer(session: Session, account_id: int, epoch: int) -> Viewer | None:
     """The person of a session cookie; None when they have signed out everywhere since."""
-    rows = session.execute(_VIEWER, {"account_id": account_id}).all()
+    rows = session.connection().execute(_VIEWER, {"account_id": account_id}).all()
     if not rows or rows[0].epoch != epoch:
         return None
     row = rows[0]

@@ -106,7 +106,7 @@ _FACTS = union_all(
 
 def seat(session: Session, actor: Actor, slug: str) -> Seat:
     """One's own enrolment in the course; Missing when there is none."""
-    row = session.execute(_OWN_SEAT, {"account_id": actor.id, "slug": slug}).one_or_none()
+    row = session.connection().execute(_OWN_SEAT, {"account_id": actor.id, "slug": slug}).one_or_none()
     if row is None:
         raise Missing()
     return _seat(session, row)

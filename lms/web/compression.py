@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
             or not (response.mimetype or "").startswith(("text/", "application/json", "image/svg"))
         ):
             return response
-        response.vary.add("Accept-Encoding")
+        response.headers.add("Vary", "Accept-Encoding")
         content = response.get_data()
         if len(content) >= _LEAST and "gzip" in request.headers.get("Accept-Encoding", ""):
             response.set_data(gzipped(content, _LEVEL))

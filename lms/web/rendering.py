@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from lms.adapters.language import LANGUAGES, Catalogue, catalogue
 from lms.web.context import common, navigation, section
-from lms.web.folding import fold_words
+from lms.web.folding import fold
 from lms.web.formatting import FILTERS
 from lms.web.forms import Form
 from lms.web.identity import language, viewer
@@ -52,16 +52,17 @@ def install(app: Flask) -> None:
 
 def _environment(app: Flask, words: Catalogue) -> Environment:
     environment = app.create_jinja_environment()
+    address: Any = app.jinja_env.globals["asset"]
     environment.globals.update(app.jinja_env.globals)
-    environment.globals.update(_=_filled(words), ngettext=_counted(words), csrf_token=_token)
+    environment.globals.update(_=_filled(words), ngettext=_counted(words), csrf_token=form_token)
     environment.filters.update(FILTERS)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
-    fold_words(environment, words)
+    fold(environment, {"_": words.gettext, "asset": lambda name: str(address(name))})
     return environment
 
 
-def _token() -> str:
+def form_token() -> str:
     """The token of this session; every form of a page holds the same."""
     if "form_token" not in g:
         g.form_token = generate_csrf()

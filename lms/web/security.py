@@ -20,9 +20,9 @@ def install(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def _close(response: Response) -> Response:
-        response.headers.update(_HEADERS)
+        response.headers.extend(_HEADERS)
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
+            response.headers.add("Cache-Control", "private, no-cache")
         return response

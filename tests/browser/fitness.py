@@ -42,7 +42,7 @@ def assert_accessible(page: Page) -> None:
     like has been examined on this screen is not examined again.
     """
     kinds = set(page.evaluate(_KINDS))
-    alike = f"{re.sub('[0-9]+', '', page.url)} {sorted(kinds)[0]}"
+    alike = f"{re.sub('[0-9]+', '', page.url)} {min(kinds)}"
     if kinds | {alike} <= _seen:
         return
     page.evaluate(AXE_SCRIPT)

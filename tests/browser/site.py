@@ -15,6 +15,7 @@ from contextlib import suppress
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -55,6 +56,7 @@ class Site:
             "LMS_DEMO_PASSWORD": PASSWORD,
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.sessions: dict[str, list[Any]] = {}
         folder.mkdir(exist_ok=True)
 
     def take(self, url: str) -> None:

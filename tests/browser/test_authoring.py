@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.adapters.clock import now
-from lms.services import learning
+from lms.services import authoring, learning
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.conftest import COURSES
@@ -21,9 +21,16 @@ ADDRESS = "/learn/primer/vvedenie"
 
 
 @pytest.fixture(scope="module")
-def authored(sites) -> Site:
+def edited(sites) -> Site:
     """An installation whose course changes."""
-    return sites("authored")
+    return sites("edited")
+
+
+@pytest.fixture
+def authored(edited) -> Site:
+    """The same without a draft."""
+    edited.write(lambda session: authoring.discard(session, actor(session, "instructor"), "primer", now()))
+    return edited
 
 
 def enrol(site: Site, name: str) -> None:
@@ -91,7 +98,7 @@ def test_a_broken_zip_is_refused_with_every_problem_and_its_line(authored, visit
     page = put(instructor, "primer.zip", zipped(broken))
     problems = page.locator("section[aria-labelledby=problems] li")
     places = [re.match(r"(\S+?),\D+(\d+)", listed).groups() for listed in problems.all_inner_texts()]
-    assert sorted(places) == [(LESSON, "3"), ("02-delo/bank.gift", "2"), ("02-delo/module.toml", "3")]
+    assert sorted(places) == [(LESSON, "3"), ("02-delo/bank.gift", "3"), ("02-delo/module.toml", "3")]
     expect(page.locator("form[action$='/publish']")).to_have_count(0)
     instructor.goto("/courses/primer")
     assert instructor.page.locator("main").inner_text() == published

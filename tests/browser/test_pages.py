@@ -9,18 +9,19 @@ from tests.browser.visitor import NARROW, WIDE
 from tests.house.story import actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", "/acts/fz-1-2001", "/library")
+STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", "/acts/fz-1-2001")
 STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
 LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
 TEACHER = ("/teach", "/teach/primer", "/teach/grading")
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
-CURATOR = ("/people",)
+CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
 VISITS = [
     ("", STRANGER + STRANGER_FORMS),
     ("other", LEARNER),
     ("learner", PASSED),
+    ("curator", CURATOR),
     ("instructor", TEACHER),
     ("administrator", MANAGER),
 ]
@@ -74,3 +75,14 @@ def test_black_on_white_at_170_percent(site, addresses, visit, size):
     for path in LEARNER[:4]:
         page = visitor.goto(path.format(**addresses))
         assert page.locator("html").get_attribute("data-size") == "170"
+
+
+def test_what_stands_on_every_page_leads_somewhere(site, visit):
+    seen = set()
+    for who in ("", "learner", "curator", "instructor", "administrator"):
+        visitor = visit(site)
+        page = (visitor.sign_in(who) if who else visitor).goto("/")
+        links = {link.get_attribute("href") for link in page.locator(".top a, .bottom a").all()}
+        for path in links - seen:
+            assert visitor.context.request.get(site.address + path).ok, (who, path)
+        seen |= links

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.adapters.clock import now
+from lms.domain.permissions import Role
 from lms.domain.question import Question
-from lms.services import learning
+from lms.services import accounts, learning
 from lms.services.demo_answers import right_form
 from tests.browser import quiz
 from tests.browser.site import Site
@@ -28,9 +29,6 @@ def newcomer(site: Site, name: str) -> str:
     """The e-mail of somebody new who is enrolled."""
 
     def make(session):
-        from lms.domain.permissions import Role
-        from lms.services import accounts
-
         details = accounts.PersonDetails(
             surname="Кнопкин", given_name="Пётр", patronymic="", organisation=CITY, time_zone="Asia/Krasnoyarsk"
         )

@@ -1,20 +1,76 @@
-"""Lessons for those who have switched pictures off."""
+"""The middle of a lesson page: text, cited acts, and the way on.
+
+It is kept, because all who read a lesson see the same until its revision or the register changes.
+"""
 
 import re
+from datetime import date
 from html import unescape
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from lms.domain.outline import LessonEntry, Outline
+from lms.services import catalogue, legal_acts
+from lms.services.catalogue import LessonText
+from lms.services.enrolments import Seat
+from lms.services.legal_acts import ActLine
+from lms.web.context import display
+from lms.web.identity import database, language
+from lms.web.kept import kept
+from lms.web.labels import STATUSES
+from lms.web.rendering import form_token, render
+from lms.web.wording import _
+
+_CITED = re.compile(r'data-act="([a-z0-9-]+)"')
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'\balt="([^"]*)"')
+_PLACE = "\ue000"
+"""Stands for the token of a form: a sign that no text of a course may hold."""
 
 
-def without_pictures(html: str, word: str) -> str:
-    """The lesson with each picture replaced by its alternative text; `html` comes from our own renderer."""
+def lesson_html(seat: Seat, outline: Outline, entry: LessonEntry) -> Markup:
+    """Everything right of the outline."""
+    pictures, done = display().pictures, entry.key in seat.facts.marks
+    module = outline.modules[entry.module - 1]
+    minutes_left = sum(each.minutes for each in module.lessons if each.key not in seat.facts.marks)
 
-    def replaced(match: re.Match[str]) -> str:
-        alternative = _ALT.search(match[0])
-        text = unescape(alternative[1]) if alternative else ""
-        return f'<span class="picture-off">{escape(word)}: {escape(text)}</span>'
+    def made() -> str:
+        text = catalogue.lesson_text(database(), seat.revision_id, seat.sha256, entry.key)
+        acts = legal_acts.lines(database(), text.acts)
+        return render(
+            "learning/reading.html",
+            slug=seat.slug,
+            outline=outline,
+            module=module,
+            entry=entry,
+            done=done,
+            minutes_left=minutes_left,
+            edition=date.fromisoformat(seat.document.edition),
+            contents=text.contents,
+            html=_text(text, acts, pictures=pictures),
+            acts=list(acts.values()),
+            act_status=STATUSES,
+            previous=outline.lessons[entry.number - 2] if entry.number > 1 else None,
+            following=outline.lessons[entry.number] if entry.number < len(outline.lessons) else None,
+            token=_PLACE,
+        )
 
-    return _PICTURE.sub(replaced, html)
+    name = ("lesson", seat.acts_sha256, seat.sha256, entry.key, language(), pictures, done, minutes_left)
+    return kept(name, made).replace(_PLACE, form_token())
+
+
+def _text(text: LessonText, acts: dict[str, ActLine], *, pictures: bool) -> Markup:
+    """The lesson's text with the status of each cited act at its citation, in pictures or in words."""
+
+    def with_status(match: re.Match[str]) -> str:
+        act = acts.get(match[1])
+        return f'{match[0]} data-status="{act.status if act else "unknown"}"'
+
+    html = _CITED.sub(with_status, text.html)
+    return Markup(html if pictures else _PICTURE.sub(_in_words, html))  # noqa: S704  # from our own renderer
+
+
+def _in_words(match: re.Match[str]) -> str:
+    alternative = _ALT.search(match[0])
+    words = unescape(alternative[1]) if alternative else ""
+    return f'<span class="picture-off">{escape(_("Picture"))}: {escape(words)}</span>'

@@ -1,7 +1,5 @@
 """Studying: one's courses, one course, one lesson."""
 
-from datetime import date
-
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -13,8 +11,8 @@ from lms.services import catalogue, certificates, enrolments, learning, transact
 from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
-from lms.web.learning.acts import acts_html, text_html
 from lms.web.learning.outline import outline_html
+from lms.web.learning.reading import lesson_html
 from lms.web.rendering import show
 from lms.web.wording import _
 
@@ -59,31 +57,19 @@ def course(slug: str) -> ResponseReturnValue:
 def lesson(slug: str, key: str) -> ResponseReturnValue:
     """One lesson with the outline of the course."""
     seat = enrolments.seat(database(), actor(), slug)
-    found = learning.lesson_of(seat, key)
-    facts = seat.facts
-    progress = enrolments.progress_of(seat, facts)
-    text = catalogue.lesson_text(database(), seat.revision_id, seat.sha256, key)
+    learning.lesson_of(seat, key)
+    progress = enrolments.progress_of(seat, seat.facts)
     outline = catalogue.outline_of(seat.sha256, seat.document)
-    number = next(entry.number for entry in outline.lessons if entry.key == key)
-    entry = outline.lessons[number - 1]
-    module = outline.modules[entry.module - 1]
+    entry = next(entry for entry in outline.lessons if entry.key == key)
     page = show(
         "learning/lesson.html",
         seat=seat,
-        lesson=found,
         entry=entry,
-        module=module,
         outline=outline,
-        outline_html=outline_html(seat, outline, entry, facts, progress),
-        facts=facts,
+        outline_html=outline_html(seat, outline, entry, seat.facts, progress),
+        facts=seat.facts,
         progress=progress,
-        edition=date.fromisoformat(seat.document.edition),
-        acts_html=acts_html(seat, key, text.acts),
-        contents=text.contents,
-        html=text_html(seat, key, text),
-        previous=outline.lessons[number - 2] if number > 1 else None,
-        following=outline.lessons[number] if number < len(outline.lessons) else None,
-        minutes_left=sum(each.minutes for each in module.lessons if each.key not in facts.marks),
+        main=lesson_html(seat, outline, entry),
     )
     if seat.last_lesson != key:
         with transaction.writing(database()):
