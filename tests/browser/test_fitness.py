@@ -8,53 +8,37 @@ from tests.browser.visitor import NARROW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE = "<!doctype html><html lang=ru><title>Страница</title><main><h1>Страница</h1>{}</main>"
-
-
-@pytest.fixture
-def visitor(site, visit):
-    return visit(site, viewport=NARROW)
-
-
-@pytest.mark.parametrize(
-    ("body", "rule"),
-    [
-        ("<p style='color: #bbb; background: #fff'>Бледно</p>", "color-contrast"),
-        (
-            "<p class='one'>Ясно</p><p class='one two' style='color: #bbb; background: #fff'>Бледно</p>",
-            "color-contrast",
-        ),
-        ("<form><input type=text></form>", "label"),
-        ("<h2>Раздел</h2><h4>Часть</h4>", "heading-order"),
-    ],
+NOT_ACCESSIBLE = (
+    ("<p style='color: #bbb; background: #fff'>Бледно</p>", "color-contrast"),
+    ("<p class='one'>Ясно</p><p class='one two' style='color: #bbb; background: #fff'>Бледно</p>", "color-contrast"),
+    ("<form><input type=text></form>", "label"),
+    ("<h2>Раздел</h2><h4>Часть</h4>", "heading-order"),
 )
-def test_what_is_not_accessible_is_found(visitor, body, rule):
-    visitor.page.set_content(PAGE.format(body))
-    with pytest.raises(AssertionError, match=rule):
-        assert_accessible(visitor.page)
+GONE_WRONG = (
+    ("() => console.error('плохо')", "плохо"),
+    ("() => { setTimeout(() => { throw new Error('сломано') }, 0) }", "сломано"),
+    ("() => fetch('/no-such-page')", "404"),
+    ("() => { document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">') }", "Content Security Policy"),
+    ("() => { document.body.append(Object.assign(new Image(), {src: 'https://example.org/'})) }", "example.org"),
+)
 
 
-def test_what_is_too_wide_is_found(visitor):
-    visitor.page.set_content(PAGE.format("<p style='width: 500px'>Широко</p>"))
+def test_what_is_not_fit_is_found(site, visit):
+    page = visit(site, viewport=NARROW).page
+    for body, rule in NOT_ACCESSIBLE:
+        page.set_content(PAGE.format(body))
+        with pytest.raises(AssertionError, match=rule):
+            assert_accessible(page)
+    page.set_content(PAGE.format("<p style='width: 500px'>Широко</p>"))
     with pytest.raises(AssertionError, match="too wide"):
-        assert_fits(visitor.page)
+        assert_fits(page)
 
 
-@pytest.mark.parametrize(
-    ("script", "fault"),
-    [
-        ("() => console.error('плохо')", "плохо"),
-        ("() => { setTimeout(() => { throw new Error('сломано') }, 0) }", "сломано"),
-        ("() => fetch('/no-such-page')", "404"),
-        (
-            "() => { document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">') }",
-            "Content Security Policy",
-        ),
-        ("() => { document.body.append(Object.assign(new Image(), {src: 'https://example.org/'})) }", "example.org"),
-    ],
-)
-def test_what_goes_wrong_in_a_page_is_found(visitor, script, fault):
-    visitor.goto("/display")
-    visitor.page.evaluate(script)
-    until(lambda: visitor.page.evaluate("1") and visitor.faults, fault)
-    with pytest.raises(AssertionError, match=fault):
-        visitor.sound()
+def test_what_goes_wrong_in_a_page_is_found(site, visit):
+    visitor = visit(site)
+    for script, fault in GONE_WRONG:
+        visitor.goto("/display")
+        visitor.page.evaluate(script)
+        until(lambda: visitor.page.evaluate("1") and visitor.faults, fault)
+        with pytest.raises(AssertionError, match=fault):
+            visitor.sound()

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from lms.interop.gift import read_bank, write_bank
 
+pytestmark = pytest.mark.slow  # a parser is fed megabytes
+
 TOKENS = (
     *("{", "}", "~", "=", "#", "####", "::", ":", "\\", "%", "%50%", "->", ">", "\n", "\n\n", "\r", "//"),
     *("[id:", "[tag:", "]", "[html]", "$CATEGORY:", "T", "а", "1", "..", ".", "e9", "\x00", " ", "\ufeff"),
