@@ -94,14 +94,18 @@ def measure(base: Server, site: Server) -> tuple[dict[str, list[float]], dict[st
 
 def enrol_people(count: int) -> None:
     """People bench0@demo.test … in the standing group of the course."""
+    from sqlalchemy.orm import Session
+
+    import config
     from lms.adapters import passwords
     from lms.adapters.clock import now
-    from lms.cli.setting import writing
     from lms.domain.permissions import Role
-    from lms.services import accounts, learning
+    from lms.services import accounts, learning, transaction
+    from lms.services.database import open_engine
 
     password_hash = passwords.hashed(PASSWORD)
-    with writing() as session:
+    engine = open_engine(config.load().database_url)
+    with Session(engine) as session, transaction.writing(session):
         for number in range(count):
             details = accounts.PersonDetails(
                 surname="Мерин", given_name="Проба", patronymic="", organisation="", time_zone="Asia/Krasnoyarsk"
@@ -179,9 +183,9 @@ def prepared(site: Server, number: int) -> Visitor:
 
 def some_answer(form: str) -> dict[str, str]:
     """An answer that fits the inputs of the form."""
-    selects = re.findall(r'<select[^>]*name="(answer-\d+)"', form)
+    selects = re.findall(r'<select[^>]*name="(answer-\d+)".*?<option value="(\d+)"', form, re.DOTALL)
     if selects:
-        return {name: str(place) for place, name in enumerate(selects, 1)}
+        return dict(selects)
     chosen = re.search(r'<input[^>]*type="(?:radio|checkbox)"[^>]*value="(\d+)"', form)
     return {"answer": chosen[1] if chosen else "16"}
 
