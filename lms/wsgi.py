@@ -12,4 +12,4 @@ application = create_app(config.load())
 # What exists now lives as long as the process: looking through it for garbage during requests only costs time.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 20, 50)
+gc.set_threshold(10_000, 20, 50)

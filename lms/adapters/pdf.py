@@ -8,14 +8,16 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 import typst
-from pypdf import Configuration, PdfReader, apply_configuration
 
 from lms.adapters.qr import qr_svg
 from lms.domain.certificate import CertificateRecord, RecordAction, canonical
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 ATTACHMENT_NAME = "record.json"
 
@@ -25,20 +27,6 @@ MAXIMUM_PDF_BYTES = 5_000_000
 _MAXIMUM_STREAM_BYTES = 1_000_000
 _TEMPLATE = Path(__file__).parents[2] / "templates" / "papers" / "certificate.typ"
 
-_LIMITS = Configuration(
-    maximum_declared_stream_length=MAXIMUM_PDF_BYTES,
-    zlib_maximum_output_length=_MAXIMUM_STREAM_BYTES,
-    zlib_maximum_recovery_input_length=0,
-    lzw_maximum_output_length=_MAXIMUM_STREAM_BYTES,
-    run_length_maximum_output_length=_MAXIMUM_STREAM_BYTES,
-    brotli_maximum_output_length=_MAXIMUM_STREAM_BYTES,
-    array_based_stream_maximum_output_length=_MAXIMUM_STREAM_BYTES,
-    stream_decoding_work_maximum_length=4 * _MAXIMUM_STREAM_BYTES,
-    stream_filters_maximum_length=2,
-    array_maximum_element_count=1000,
-    dictionary_maximum_element_count=1000,
-    jbig2dec_binary=None,
-)
 _SCHEME = re.compile(r"^https?://")
 _LONG_WORD = re.compile(r"[^\s-]{24}")
 _SHORT_WORD = re.compile(r"(?<!\S)(\S{1,2}) ")
@@ -148,16 +136,39 @@ def read_attachment(pdf: bytes) -> Attachment | None:
     Nothing is raised, whatever the bytes. Work is bounded: the file by `MAXIMUM_PDF_BYTES`, each stream by a
     megabyte, and damaged files are not mended.
     """
+    # Imported here: few processes ever read a PDF, and the reader takes 7 MB.
+    from pypdf import PdfReader, apply_configuration  # noqa: PLC0415
+
     if len(pdf) > MAXIMUM_PDF_BYTES or not pdf.startswith(b"%PDF-"):
         return None
     try:
-        with apply_configuration(_LIMITS):
+        with apply_configuration(_limits()):
             return _embedded(PdfReader(io.BytesIO(pdf), strict=True, xref_stream_maximum_entries=10_000))
     except Exception:  # noqa: BLE001 - a parser of foreign bytes may fail in any way, each means the same
         return None
 
 
-def _embedded(reader: PdfReader) -> Attachment | None:
+def _limits() -> Any:
+    """Bounds for files of strangers."""
+    from pypdf import Configuration  # noqa: PLC0415  # see read_attachment
+
+    return Configuration(
+        maximum_declared_stream_length=MAXIMUM_PDF_BYTES,
+        zlib_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+        zlib_maximum_recovery_input_length=0,
+        lzw_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+        run_length_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+        brotli_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+        array_based_stream_maximum_output_length=_MAXIMUM_STREAM_BYTES,
+        stream_decoding_work_maximum_length=4 * _MAXIMUM_STREAM_BYTES,
+        stream_filters_maximum_length=2,
+        array_maximum_element_count=1000,
+        dictionary_maximum_element_count=1000,
+        jbig2dec_binary=None,
+    )
+
+
+def _embedded(reader: "PdfReader") -> Attachment | None:
     files = [file for file in reader.attachment_list if file.name == ATTACHMENT_NAME]
     if len(files) != 1:
         return None

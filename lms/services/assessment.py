@@ -6,21 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.domain import attempt as rules_of
 from lms.domain.answer import Value, read_answer
 from lms.domain.attempt import Past
 from lms.domain.course import FINAL, QuizRules
+from lms.domain.course import Course as Document
 from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.grading import grade, passed
 from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.domain.question import Question
 from lms.models.assessment import Attempt, AttemptItem
+from lms.models.base import columns
+from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import audit, enrolments
+from lms.services import audit, catalogue, enrolments
 from lms.services.enrolments import Seat
 
 
@@ -149,15 +152,18 @@ def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) ->
     )
     session.add(attempt)
     session.flush()
-    session.add_all(
-        AttemptItem(
-            attempt_id=attempt.id,
-            position=position,
-            question_key=each.question.key,
-            shuffle=json.dumps(each.shuffle),
-        )
+    items = [
+        {
+            "attempt_id": attempt.id,
+            "position": position,
+            "question_key": each.question.key,
+            "shuffle": json.dumps(each.shuffle),
+            "sequence": 0,
+            "comment": "",
+        }
         for position, each in enumerate(drawn, 1)
-    )
+    ]
+    session.connection().execute(insert(AttemptItem), items)
     audit.record(session, actor.id, "attempt.started", f"attempt:{attempt.id}", now)
     return attempt.id
 
@@ -204,23 +210,53 @@ def save_answer(
     `base` is the sequence the page had seen: when another tab has saved since, Stale is raised and the
     newer answer stays. Saving the same answer again keeps its receipt.
     """
-    attempt = _own(session, actor, attempt_id, lock=True)
-    item = session.get(AttemptItem, (attempt_id, position))
-    if item is None:
+    where = {"account_id": actor.id, "attempt": attempt_id, "place": position}
+    found = session.execute(_ANSWER, where).one_or_none()
+    if found is None:
         raise Missing()
-    if attempt.state != "open":
+    if found.state != "open":
         raise Stale("This attempt has been handed in. The answer on this page was not saved.")
-    if rules_of.is_over(attempt.deadline_at, now):
+    if rules_of.is_over(found.deadline_at, now):
         raise Stale("The time of this attempt is over. The answer on this page was not saved.")
-    seat = enrolments.seat_of(session, attempt.enrolment_id)
-    answer = json.dumps(read_answer(_question(seat, attempt.quiz_key, item.question_key), form), ensure_ascii=False)
-    if item.answer == answer:
-        return item.sequence
-    if item.sequence != base:
+    document = catalogue.document(session, found.revision_id, found.sha256)
+    answer = json.dumps(read_answer(_question(document, found.quiz_key, found.question_key), form), ensure_ascii=False)
+    sequence: int = found.sequence
+    if found.answer == answer:
+        return sequence
+    if sequence != base:
         raise Stale("A newer answer was saved from another window. Reload the page to see it.")
-    item.answer, item.saved_at = answer, now
-    item.sequence += 1
-    return item.sequence
+    session.execute(_SAVE, {**where, "given": answer, "moment": now, "next": sequence + 1})
+    return sequence + 1
+
+
+_attempt, _item, _enrolment, _revision = (columns(model) for model in (Attempt, AttemptItem, Enrolment, CourseRevision))
+_ANSWER = (
+    select(
+        _attempt.state,
+        _attempt.deadline_at,
+        _attempt.quiz_key,
+        _attempt.revision_id,
+        _revision.sha256,
+        _item.question_key,
+        _item.sequence,
+        _item.answer,
+    )
+    .join_from(AttemptItem.__table__, Attempt.__table__, _attempt.id == _item.attempt_id)
+    .join(Enrolment.__table__, _enrolment.id == _attempt.enrolment_id)
+    .join(CourseRevision.__table__, _revision.id == _attempt.revision_id)
+    .where(
+        _item.attempt_id == bindparam("attempt"),
+        _item.position == bindparam("place"),
+        _enrolment.account_id == bindparam("account_id"),
+        _enrolment.state != State.WITHDRAWN.value,
+    )
+    .with_for_update(of=[Attempt.__table__, AttemptItem.__table__])
+)
+_SAVE = (
+    update(AttemptItem.__table__)  # type: ignore[arg-type]  # the table of a mapped class is a Table
+    .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
+    .values(answer=bindparam("given"), saved_at=bindparam("moment"), sequence=bindparam("next"))
+)
 
 
 def submit(session: Session, actor: Actor, attempt_id: int, now: datetime) -> None:
@@ -256,7 +292,7 @@ def submit_overdue(session: Session, now: datetime) -> int:
 def _close(session: Session, attempt: Attempt, now: datetime) -> None:
     seat = enrolments.seat_of(session, attempt.enrolment_id)
     for item in session.scalars(select(AttemptItem).where(AttemptItem.attempt_id == attempt.id)):
-        question = _question(seat, attempt.quiz_key, item.question_key)
+        question = _question(seat.document, attempt.quiz_key, item.question_key)
         item.points = grade(question, json.loads(item.answer) if item.answer else None).share
     attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
     session.flush()
@@ -288,8 +324,8 @@ def _own(session: Session, actor: Actor, attempt_id: int, *, lock: bool = False)
     return found
 
 
-def _question(seat: Seat, quiz_key: str, key: str) -> Question:
-    found = next((question for question in seat.document.bank(quiz_key) if question.key == key), None)
+def _question(document: Document, quiz_key: str, key: str) -> Question:
+    found = next((question for question in document.bank(quiz_key) if question.key == key), None)
     if found is None:
         raise Missing()
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from lms.adapters import clock
 from lms.web.identity import language, viewer
@@ -37,7 +37,7 @@ def moment(value: datetime | None) -> str:
 
 def clock_time(value: datetime) -> str:
     """14:03:07 in the reader's zone."""
-    return format_time(_local(value), "HH:mm:ss", locale=language())
+    return _local(value).strftime("%H:%M:%S")
 
 
 def minutes(count: int) -> str:

@@ -1,7 +1,8 @@
 """Who asks, and the database session of the request."""
 
-from flask import Flask, Request, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask import Flask, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,6 @@ from lms.services import accounts
 from lms.services.accounts import Viewer
 
 LANGUAGE_COOKIE = "language"
-
-
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """Flask-Login's view of a person."""
-
-    def __init__(self, viewer: Viewer) -> None:
-        self.viewer = viewer
 
 
 def database() -> Session:
@@ -32,7 +26,9 @@ def database() -> Session:
 def viewer() -> Viewer | None:
     """The signed-in person, None for a stranger."""
     if "viewer" not in g:
-        g.viewer = current_user.viewer if current_user.is_authenticated else None
+        account_id, _, epoch = str(session.get("who", "")).partition(":")
+        known = account_id.isdigit() and epoch.isdigit()
+        g.viewer = accounts.viewer(database(), int(account_id), int(epoch)) if known else None
     found: Viewer | None = g.viewer
     return found
 
@@ -61,19 +57,22 @@ def language() -> str:
     return kept
 
 
+class KeptSignature(SecureCookieSessionInterface):
+    """Flask's signed cookie; the signer is made once, not at every request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer of cookies."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def install(app: Flask) -> None:
     """Let the application know people by the session cookie."""
-    manager = LoginManager()
-    manager.session_protection = None  # offices change addresses; the cookie is signed and ends by its epoch
-    manager.init_app(app)
-
-    @manager.request_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
-    def _load(_request: Request) -> SignedIn | None:
-        account_id, _, epoch = str(session.get("who", "")).partition(":")
-        if not (account_id.isdigit() and epoch.isdigit()):
-            return None
-        found = accounts.viewer(database(), int(account_id), int(epoch))
-        return SignedIn(found) if found else None
+    app.session_interface = KeptSignature()
 
     @app.teardown_appcontext
     def _close(_error: BaseException | None) -> None:

@@ -11,9 +11,20 @@ from tests.house.story import tell
 
 MOST = 6
 PAGES = (
-    "/", "/courses", "/courses/primer", "/learn", "/learn/primer", "/learn/primer/vvedenie",
-    "/learn/primer/test/nachalo", "/learn/attempts/{first}", "/learn/attempts/{last}", "/account/documents", "/acts",
-    "/acts/fz-1-2001", "/acts/fz-1-2001/card", "/verify?number=1",
+    "/",
+    "/courses",
+    "/courses/primer",
+    "/learn",
+    "/learn/primer",
+    "/learn/primer/vvedenie",
+    "/learn/primer/test/nachalo",
+    "/learn/attempts/{first}",
+    "/learn/attempts/{last}",
+    "/account/documents",
+    "/acts",
+    "/acts/fz-1-2001",
+    "/acts/fz-1-2001/card",
+    "/verify?number=1",
 )
 
 

@@ -86,11 +86,15 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
 @pages.page("/learn/attempts/<int:attempt_id>/finish", Action.STUDY, post=True)
 def finish(attempt_id: int) -> ResponseReturnValue:
     """Look over what is unanswered, then hand in."""
+    back = f"/learn/attempts/{attempt_id}"
+    if request.method == "POST" and ("sure" in request.form or "timeout" in request.form):
+        assessment.submit(database(), actor(), attempt_id, now())
+        return redirect(back, 303)
     page = assessment.attempt_page(database(), actor(), attempt_id)
     if page.state != "open":
-        return redirect(f"/learn/attempts/{attempt_id}", 303)
+        return redirect(back, 303)
     unanswered = [item.position for item in page.items if item.answer is None and item.question.graded]
-    if request.method == "GET" or (unanswered and "sure" not in request.form and "timeout" not in request.form):
+    if request.method == "GET" or unanswered:
         return show(
             "assessment/finish.html",
             page=page,
@@ -99,7 +103,7 @@ def finish(attempt_id: int) -> ResponseReturnValue:
             moment=now(),
         )
     assessment.submit(database(), actor(), attempt_id, now())
-    return redirect(f"/learn/attempts/{attempt_id}", 303)
+    return redirect(back, 303)
 
 
 @pages.page("/teach/grading", Action.GRADE)
