@@ -9,7 +9,14 @@ from sqlalchemy.engine import Connection
 WRITES = "lms_writes"
 """Execution option of a connection: its transaction will write."""
 
-_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY")
+_PRAGMAS = (
+    "busy_timeout=30000",
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    "temp_store=MEMORY",
+    "cache_size=-1024",
+)
 
 
 def open_engine(url: str) -> Engine:

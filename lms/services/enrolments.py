@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import bindparam, case, func, null, select, union_all
 from sqlalchemy.orm import Session
@@ -152,6 +153,7 @@ def _written_facts(stored: Facts) -> str:
     return json.dumps({"marks": sorted(stored.marks), "quizzes": quizzes})
 
 
+@lru_cache(maxsize=4096)
 def _read_facts(written: str) -> Facts:
     values = json.loads(written)
     quizzes = {key: QuizFact(*fact) for key, fact in values.get("quizzes", {}).items()}

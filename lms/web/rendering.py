@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, StrictUndefined
@@ -63,11 +63,25 @@ def _environment(app: Flask, words: Catalogue) -> Environment:
 
 
 def form_token() -> str:
-    """The token of this session; every form of a page holds the same."""
+    """The token of this session; every form of a page holds the same.
+
+    It is signed once for a session, which has one secret for all its life.
+    """
     if "form_token" not in g:
-        g.form_token = generate_csrf()
+        secret = session.get("csrf_token", "")
+        signed = _signed.get(secret)
+        if signed is None:
+            signed = generate_csrf()
+            if len(_signed) >= _MOST_SIGNED:
+                _signed.clear()
+            _signed[session["csrf_token"]] = signed
+        g.form_token = signed
     token: str = g.form_token
     return token
+
+
+_signed: dict[str, str] = {}
+_MOST_SIGNED = 5000
 
 
 def _filled(words: Catalogue) -> Callable[..., str]:
