@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from lms.services import accounts, organisations, transaction
 from lms.services.accounts import PersonDetails
 from lms.services.database import open_engine
 from lms.services.loading import load, read_library
+
+settings.register_profile("fast", max_examples=20)
 
 COURSES = Path(__file__).parent / "courses"
 PASSWORD = "three-unrelated-words"

@@ -16,6 +16,8 @@ from tests.conftest import NOW, PostgresStore, SqliteStore
 from tests.house.states import rows
 from tests.house.story import tell
 
+pytestmark = pytest.mark.slow  # whole databases are copied
+
 
 def programs() -> str:
     """PATH with the PostgreSQL programs of the test environment first."""

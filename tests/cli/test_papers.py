@@ -2,12 +2,15 @@
 
 import hashlib
 
+import pytest
 from sqlalchemy import text
 
 from lms.adapters.keys import signing_key
 from lms.services import certificates
 from tests.conftest import NOW
 from tests.house.story import actor
+
+pytestmark = pytest.mark.slow  # documents are made and changed
 
 
 def verify(installation, tmp_path, content):

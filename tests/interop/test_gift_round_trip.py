@@ -32,6 +32,8 @@ SNIPPETS = (
     *("Ёж", "казак", "🐎", "\u2028", "\xa0", "\ufeff", "1..5", "3,14", "ALL", "0"),
 )
 
+pytestmark = pytest.mark.slow  # many banks are written and read
+
 untimed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 """Whole questions are slow to generate on a busy machine; that says nothing about the codec."""
 

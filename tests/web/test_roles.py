@@ -11,6 +11,8 @@ from tests.conftest import NOW
 from tests.house.states import rows
 from tests.house.story import actor, tell
 
+pytestmark = pytest.mark.slow  # every page as everyone
+
 WHO = ("stranger", "learner", "other", "curator", "instructor", "administrator")
 """`learner` owns the enrolment, the attempt and the document; `other` is a learner who owns nothing."""
 
