@@ -37,7 +37,7 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     if _is_taken(host, port):
         fail([f"Something listens on {host}:{port} already. Stop it, or choose another port: PORT=8010 make run"])
     # Pages are answered by several threads: one arena of memory each would only grow the process.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # ourselves
     try:
         Granian(

@@ -9,6 +9,7 @@ from lms.services.demo_answers import right_form, wrong_form
 from tests.conftest import NOW, PASSWORD, PEOPLE
 from tests.house.story import tell
 
+pytestmark = pytest.mark.slow  # two lives are told for every engine
 MOST = 6
 PAGES = (
     "/",
