@@ -252,6 +252,12 @@ _ANSWER = (
     )
     .with_for_update(of=[Attempt.__table__, AttemptItem.__table__])
 )
+_ANSWERS = select(_item.position, _item.question_key, _item.answer).where(_item.attempt_id == bindparam("attempt"))
+_GRADE = (
+    update(AttemptItem.__table__)  # type: ignore[arg-type]  # as below
+    .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
+    .values(points=bindparam("given"))
+)
 _SAVE = (
     update(AttemptItem.__table__)  # type: ignore[arg-type]  # the table of a mapped class is a Table
     .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
@@ -291,9 +297,17 @@ def submit_overdue(session: Session, now: datetime) -> int:
 
 def _close(session: Session, attempt: Attempt, now: datetime) -> None:
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    for item in session.scalars(select(AttemptItem).where(AttemptItem.attempt_id == attempt.id)):
-        question = _question(seat.document, attempt.quiz_key, item.question_key)
-        item.points = grade(question, json.loads(item.answer) if item.answer else None).share
+    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+    connection = session.connection()
+    graded = [
+        {
+            "attempt": attempt.id,
+            "place": item.position,
+            "given": grade(bank[item.question_key], json.loads(item.answer) if item.answer else None).share,
+        }
+        for item in connection.execute(_ANSWERS, {"attempt": attempt.id})
+    ]
+    connection.execute(_GRADE, graded)
     attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
     session.flush()
     settle(session, attempt, seat)
