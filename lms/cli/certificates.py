@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from lms.adapters import pdf
 from lms.adapters.keys import signing_key
@@ -12,6 +11,7 @@ from lms.cli.setting import engine, fail, settings
 from lms.domain.certificate import record_from_canonical
 from lms.domain.register_chain import record_sha256, verify_signature
 from lms.services import certificates as register
+from lms.services import transaction
 from lms.services.certificates import Verdict
 
 
@@ -34,7 +34,7 @@ def verify(file: Path) -> None:
     hashed = record_sha256(attachment.previous_sha256, attachment.body)
     if hashed != attachment.sha256 or not verify_signature(key, hashed, attachment.signature):
         fail(["does not match: the signature of the record in the file is not the issuer's"])
-    with Session(engine(found)) as session:
+    with transaction.reading(engine(found)) as session:
         answer = register.verify_file(session, content, key)
         faults = register.chain_faults(session, key)
     click.echo(f"file SHA-256: {hashlib.sha256(content).hexdigest()}")

@@ -5,14 +5,13 @@ import sys
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from lms.adapters.clock import now
 from lms.adapters.course_folder import write_folder
 from lms.cli.setting import engine, fail, settings, writing
 from lms.domain.course_check import to_json, to_text
 from lms.domain.errors import Missing
-from lms.services import catalogue
+from lms.services import catalogue, transaction
 from lms.services.loading import Library, load, read_library
 
 
@@ -64,7 +63,7 @@ def load_courses(slug: str | None, folder: Path | None) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def export(slug: str, folder: Path) -> None:
     """Write the published course SLUG to FOLDER/SLUG as files."""
-    with Session(engine(settings())) as session:
+    with transaction.reading(engine(settings())) as session:
         try:
             current = catalogue.current(session, slug)
         except Missing:

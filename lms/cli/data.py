@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm import Session
 
 from lms.adapters.keys import signing_key
 from lms.cli.setting import engine, fail, settings
+from lms.services import transaction
 from lms.services.database import upgrade as run_migrations
 from lms.services.doctor import examine
 from lms.services.readiness import unready
@@ -30,7 +30,7 @@ def upgrade() -> None:
 def doctor() -> None:
     """Check the register's chain and signatures, revisions, progress and the queue; exit code 1 on any fault."""
     found = settings()
-    with Session(engine(found)) as session:
+    with transaction.reading(engine(found)) as session:
         faults = examine(session, signing_key(found.signing_key).public_key())
     if faults:
         fail(faults)
@@ -42,7 +42,7 @@ def doctor() -> None:
 def backup(file: Path) -> None:
     """Write the whole database to FILE while the site goes on (PostgreSQL needs pg_dump)."""
     found = settings()
-    with Session(engine(found)) as session:
+    with transaction.reading(engine(found)) as session:
         if "database" in unready(session):
             fail(["Not ready: database. There is nothing to keep."])
     url = make_url(found.database_url)

@@ -11,11 +11,11 @@ import threading
 import click
 from granian import Granian
 from granian.constants import Interfaces
-from sqlalchemy.orm import Session
 
 from lms import worker as background
 from lms.adapters.clock import now
 from lms.cli.setting import engine, fail, settings, writing
+from lms.services import transaction
 from lms.services.database import upgrade
 from lms.services.demo import PEOPLE, populate
 from lms.services.loading import load, read_library
@@ -30,7 +30,7 @@ from lms.services.readiness import unready
 def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     """Serve the site with a production WSGI server."""
     found = settings()
-    with Session(engine(found)) as session:
+    with transaction.reading(engine(found)) as session:
         missing = unready(session)
     if missing:
         fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
