@@ -44,11 +44,11 @@ clean: ## Remove the environment and the demo data
 
 .venv/runtime: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Setting up the environment (about 10 seconds) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/tests: .venv/runtime requirements-dev.lock
 	@echo "Setting up the tests (about 20 seconds) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-dev.lock
 	@touch $@
