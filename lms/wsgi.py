@@ -4,8 +4,10 @@ import gc
 import logging
 
 import config
+from lms.adapters.memory import give_back_large_pieces
 from lms.app import create_app
 
+give_back_large_pieces()
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 application = create_app(config.load())
 

@@ -36,8 +36,6 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
         fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
     if _is_taken(host, port):
         fail([f"Something listens on {host}:{port} already. Stop it, or choose another port: PORT=8010 make run"])
-    # Pages are answered by several threads: one arena of memory each would only grow the process.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # ourselves
     try:
         Granian(
