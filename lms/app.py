@@ -17,9 +17,11 @@ from lms.web.catalogue.views import pages as catalogue
 from lms.web.certificates.views import pages as certificates
 from lms.web.home.views import pages as home
 from lms.web.learning.views import pages as learning
+from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.works.views import pages as works
 
 LARGEST_REQUEST = 20 * 1024 * 1024
 PAGES = (
@@ -30,9 +32,11 @@ PAGES = (
     assessment,
     certificates,
     legal_acts,
+    law,
     authoring,
     manage,
     organisations,
+    works,
 )
 
 

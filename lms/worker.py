@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from config import ROOT, Settings
 from lms.adapters import mail
-from lms.adapters.clock import now
+from lms.adapters.clock import local_date, now
 from lms.adapters.language import catalogue
-from lms.services import assessment, jobs, transaction
+from lms.services import act_register, assessment, jobs, transaction
 
 log = logging.getLogger("lms.worker")
 PAUSE = 2.0
@@ -68,11 +68,20 @@ def hand_in_overdue(engine: Engine) -> None:
                 assessment.submit_overdue(session, now())
 
 
+def note_overdue_checks(engine: Engine) -> None:
+    """Tell the courses which acts were not checked in time."""
+    with Session(engine) as session:
+        if act_register.has_overdue(session, local_date(now())):
+            with transaction.writing(session):
+                act_register.note_overdue(session, now())
+
+
 def run(engine: Engine, settings: Settings, stop: threading.Event) -> None:
     """Work until `stop` is set; a lost database is waited for."""
     while not stop.is_set():
         try:
             hand_in_overdue(engine)
+            note_overdue_checks(engine)
             busy = work_once(engine, settings)
         except SQLAlchemyError as error:
             log.warning("the database does not answer: %s", type(error).__name__)

@@ -108,6 +108,8 @@ class _CitationLinks(InlineProcessor):  # type: ignore[misc]
                 "href": self._act_url(citation.slug, citation.place),
                 "data-act": citation.slug,
             }
+            if citation.place:
+                element.set("data-place", citation.place)
         element.text = AtomicString(label(citation, self._acts))
         return element, m.start(), m.end()
 

@@ -11,6 +11,11 @@ _PLAIN = re.compile(r"[^*_`\[\]<>&#|\\\n~:]*")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>\s*", re.DOTALL)
 
 
+def render_block(text: str) -> Markup:
+    """HTML of a text of several paragraphs; citations show as they are written."""
+    return Markup(render(text, media_url="/media/", acts={}).html)  # noqa: S704  # the renderer's output is sanitised
+
+
 @lru_cache(maxsize=8192)
 def render_inline(text: str) -> Markup:
     """HTML of a short text; one paragraph comes without its <p>, so that it can stand in a label."""

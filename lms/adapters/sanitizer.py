@@ -11,7 +11,7 @@ _TAGS = {
     *("a", "img", "span", "em", "strong", "code", "sub", "sup", "del"),
 }
 _ATTRIBUTES = {
-    "a": {"href", "title", "data-act"},
+    "a": {"href", "title", "data-act", "data-place"},
     "div": {"aria-label"},
     "img": {"src", "alt", "title"},
     "li": {"id"},

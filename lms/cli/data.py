@@ -10,19 +10,25 @@ from pathlib import Path
 
 import click
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
 
+from lms.adapters.clock import now
 from lms.adapters.keys import signing_key
 from lms.cli.setting import engine, fail, settings
 from lms.services import transaction
 from lms.services.database import upgrade as run_migrations
 from lms.services.doctor import examine
 from lms.services.readiness import unready
+from lms.services.upkeep import after_upgrade
 
 
 @click.command()
 def upgrade() -> None:
     """Bring the database to this version."""
-    run_migrations(engine(settings()))
+    opened = engine(settings())
+    run_migrations(opened)
+    with Session(opened) as session, transaction.writing(session):
+        after_upgrade(session, now())
     click.echo("The database is up to date.")
 
 

@@ -2,12 +2,12 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.domain.answer import right_sides
-from lms.domain.course import QuizRules, Review
+from lms.domain.course import QuizRules, Review, WhenStale
 from lms.domain.errors import Refused
 from lms.domain.question import Kind, Question
 
@@ -32,10 +32,22 @@ class Drawn:
     shuffle: tuple[int, ...]
 
 
-def draw(bank: Sequence[Question], rules: QuizRules, seed: int) -> tuple[Drawn, ...]:
-    """`rules.draw` different questions in a random order; the same seed draws the same."""
+def draw(
+    bank: Sequence[Question], rules: QuizRules, seed: int, stale: Container[str] = frozenset()
+) -> tuple[Drawn, ...]:
+    """`rules.draw` different questions in a random order; the same seed draws the same.
+
+    Questions whose keys are in `stale` are left out; when too few remain, `rules.when_stale` decides, and a quiz
+    is never left without questions.
+    """
     chance = random.Random(seed)
-    chosen = chance.sample(bank, min(rules.draw, len(bank)))
+    wanted = min(rules.draw, len(bank))
+    fresh = [question for question in bank if question.key not in stale]
+    chosen = chance.sample(fresh, min(wanted, len(fresh)))
+    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not chosen):
+        spare = [question for question in bank if question.key in stale]
+        chosen += chance.sample(spare, wanted - len(chosen))
+        chance.shuffle(chosen)
     return tuple(Drawn(question, _shuffled(question, chance)) for question in chosen)
 
 

@@ -85,7 +85,8 @@ class CertificateRecord:
 
     `code` is the verification code; `hours` are academic hours; `licence` is its full text as printed
     or "" for none; `reason` tells why a document was revoked or duplicated; `replaces` is the number of
-    the original when this is a duplicate. The course is pinned by the SHA-256 of its revision.
+    the original when this is a duplicate. The course is pinned by the SHA-256 of its revision, the law it taught
+    by the day and the SHA-256 of the state of the register of acts; records from before this was kept have neither.
     """
 
     action: RecordAction
@@ -110,6 +111,8 @@ class CertificateRecord:
     signatories: tuple[Signatory, ...]
     reason: str = ""
     replaces: str = ""
+    law_as_of: datetime.date | None = None
+    law_sha256: str = ""
 
     @property
     def holder(self) -> str:
@@ -118,7 +121,7 @@ class CertificateRecord:
         return " ".join(part for part in parts if part)
 
 
-_DATES = ("studied_from", "studied_to", "issued_on", "protocol_date")
+_DATES = {"studied_from", "studied_to", "issued_on", "protocol_date", "law_as_of"}
 
 
 def refusal_to_issue(kind: DocumentKind, hours: int, licence: Licence | None) -> str | None:
@@ -172,7 +175,9 @@ def _fill(rule: str, year: int, sequence: int) -> str:
 def canonical(record: CertificateRecord) -> bytes:
     """The one byte form of a record: JSON in UTF-8, keys sorted, no spaces, dates in ISO 8601."""
     values = {"format": _FORMAT, **asdict(record)}
-    for name in _DATES:
+    if not record.law_sha256:
+        del values["law_as_of"], values["law_sha256"]
+    for name in _DATES & values.keys():
         values[name] = values[name].isoformat()
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

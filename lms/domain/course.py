@@ -14,6 +14,16 @@ FINAL = "final"
 """Key of the final attestation among the quizzes of a course; no module may bear it."""
 
 
+class WhenStale(StrEnum):
+    """What a quiz does when changes of law leave its bank with too few questions.
+
+    FILL draws the rest from questions that wait for a review, and says so beside them; FEWER asks fewer.
+    """
+
+    FILL = "fill"
+    FEWER = "fewer"
+
+
 class Format(StrEnum):
     """How a course is held."""
 
@@ -37,7 +47,7 @@ class QuizRules:
 
     `draw`: questions drawn without repeats from the bank; `attempts`: how many a person has,
     None for no limit; `pause_minutes`: between two attempts; `time_limit_minutes`: None for no
-    limit; `pass_percent`: share of the points, 0-100.
+    limit; `pass_percent`: share of the points, 0-100; `when_stale`: what to do when law has changed.
     """
 
     draw: int
@@ -46,6 +56,7 @@ class QuizRules:
     time_limit_minutes: int | None = None
     pass_percent: int = 70
     review: Review = Review.AFTER_SUBMIT
+    when_stale: WhenStale = WhenStale.FILL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +68,19 @@ class Lesson:
     body: str
     order: int
     practice_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Practical work a learner hands in and an instructor reads.
+
+    Its text is the first task box of the lesson `lesson`; `criteria` say what the reader looks at. Only
+    `required` work is a condition of completing the course.
+    """
+
+    lesson: str
+    criteria: tuple[str, ...]
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +96,7 @@ class Module:
     lessons: tuple[Lesson, ...]
     quiz: QuizRules | None = None
     bank: tuple[Question, ...] = ()
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from lms.domain.bank_format import BankItem, bank_problems
-from lms.domain.course import Course, Final, Lesson, Module, Outcome, QuizRules
-from lms.domain.course_schema import CourseTable, ModuleTable, QuizTable
+from lms.domain.course import Course, Final, Lesson, Module, Outcome, QuizRules, Task
+from lms.domain.course_schema import CourseTable, ModuleTable, QuizTable, TaskTable
 from lms.domain.course_tree import (
     BANK_FILE,
     COURSE_FILE,
@@ -26,6 +26,7 @@ from lms.domain.course_tree import (
 from lms.domain.course_writer import canonical_sha256, write_course
 from lms.domain.legal_act import LegalAct
 from lms.domain.lesson_format import Surroundings, decode, lesson_problems, title
+from lms.domain.lesson_text import boxes
 from lms.domain.problems import Problem
 from lms.domain.question import Question
 from lms.domain.toml_source import TomlSource, fill, parse
@@ -116,6 +117,8 @@ class _Reader:
             return None
         self.places["module", entry.key] = (path, source.line("hours"))
         self.check_references(table, source, entry)
+        if table.task:
+            self.check_task(table.task, source, read)
         if table.quiz:
             self.check_draw(table.quiz, bank, f"{entry.path}/{BANK_FILE}", source.file, source.line("quiz", "draw"))
         return Module(
@@ -128,7 +131,21 @@ class _Reader:
             lessons=tuple(lesson for lesson in read if lesson),
             quiz=_rules(table.quiz) if table.quiz else None,
             bank=bank,
+            task=_task(table.task) if table.task else None,
         )
+
+    def check_task(self, table: TaskTable, source: TomlSource, lessons: Sequence[Lesson | None]) -> None:
+        lesson = next((lesson for lesson in lessons if lesson and lesson.key == table.lesson), None)
+        line = source.line("task", "lesson")
+        if lesson is None:
+            text = "The module has no lesson “%(key)s”. Correct the key or remove the table [task]."
+            self.say("unknown_lesson", source.file, line, text, key=table.lesson)
+        elif not boxes(lesson.body, "task"):
+            text = "The lesson “%(key)s” has no task box. Write the task there: !!! task \"Title\"."
+            self.say("no_task_box", source.file, line, text, key=table.lesson)
+        if not table.criteria:
+            text = "Work that is handed in needs criteria. Say what its reader looks at."
+            self.say("no_criteria", source.file, source.line("task", "criteria"), text)
 
     def check_references(self, table: ModuleTable, source: TomlSource, entry: Entry) -> None:
         for key in table.outcomes:
@@ -196,7 +213,12 @@ def _rules(table: QuizTable) -> QuizRules:
         time_limit_minutes=table.time_limit_minutes,
         pass_percent=table.pass_percent,
         review=table.review,
+        when_stale=table.when_stale,
     )
+
+
+def _task(table: TaskTable) -> Task:
+    return Task(lesson=table.lesson, criteria=table.criteria, required=table.required)
 
 
 def _course(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from lms.domain.course import Format, Review
+from lms.domain.course import Format, Review, WhenStale
 from lms.domain.toml_fields import (
     DayText,
     Key,
@@ -14,6 +14,7 @@ from lms.domain.toml_fields import (
     MinutesByKey,
     Percent,
     Positive,
+    Switch,
     Text,
     Whole,
 )
@@ -23,6 +24,9 @@ _Review = Annotated[
     Review,
     Meta(extra={"remedy": "“%(key)s” must be after_submit, after_pass, after_last or never. Correct it."}),
 ]
+
+
+_WhenStale = Annotated[WhenStale, Meta(extra={"remedy": "“%(key)s” must be fill or fewer. Correct it."})]
 
 
 class OutcomeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +45,7 @@ class QuizTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     time_limit_minutes: Positive | None = None
     pass_percent: Percent = 70
     review: _Review = Review.AFTER_SUBMIT
+    when_stale: _WhenStale = WhenStale.FILL
 
 
 class FinalTable(QuizTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +53,14 @@ class FinalTable(QuizTable, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     hours: Whole = 0
     practice_minutes: Whole = 0
+
+
+class TaskTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[task]` of module.toml: work that is handed in; `lesson` holds its text."""
+
+    lesson: Key
+    criteria: Lines
+    required: Switch = False
 
 
 class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,3 +88,4 @@ class ModuleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     outcomes: Keys = ()
     quiz: QuizTable | None = None
     practice: MinutesByKey = {}
+    task: TaskTable | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomli_w
 
-from lms.domain.course import Course, Module, QuizRules
+from lms.domain.course import Course, Module, QuizRules, WhenStale
 from lms.domain.course_tree import (
     BANK_FILE,
     COURSE_FILE,
@@ -80,6 +80,10 @@ def _module_table(module: Module) -> dict[str, Any]:
     practice = {lesson.key: lesson.practice_minutes for lesson in module.lessons if lesson.practice_minutes}
     if practice:
         table["practice"] = practice
+    if module.task:
+        table["task"] = {"lesson": module.task.lesson, "criteria": module.task.criteria}
+        if module.task.required:
+            table["task"]["required"] = True
     return table
 
 
@@ -91,5 +95,6 @@ def _rules(rules: QuizRules) -> dict[str, Any]:
         "time_limit_minutes": rules.time_limit_minutes,
         "pass_percent": rules.pass_percent,
         "review": rules.review.value,
+        "when_stale": rules.when_stale.value if rules.when_stale is not WhenStale.FILL else None,
     }
     return {key: value for key, value in table.items() if value is not None}

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import dedent
 
 ADMONITIONS = ("note", "important", "mistake", "case", "document", "checklist", "task")
 """Kinds of boxes a lesson may hold (`!!! case "Title"`)."""
@@ -21,6 +22,7 @@ _FENCE = re.compile(r"(?:~{3,}|`{3,})")
 _PARAGRAPH_END = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑’'./][^\W_]+)*")
 _ADMONITION = re.compile(r"[ ]*!!! ?([\w-]+)(?: +\"(.*?)\")? *")
+_BOX = re.compile(r"^(!!![^\n]*)\n((?:[ ]{4}[^\n]*\n?|[ \t]*\n)*)", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\n]+)\]")
 _FOOTNOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
 _TARGET = re.compile(r"(!?)(?<!\\)\[([^\[\]]*)\]\(\s*<?([^\s()<>]*)|\]\(\s*<?([^\s()<>]*)")
@@ -103,6 +105,17 @@ def unknown_boxes(markdown: str) -> tuple[int, ...]:
     """Lines that begin with `!!!` and are no box of `ADMONITIONS`."""
     lines = enumerate(without_code(markdown).split("\n"), 1)
     return tuple(number for number, line in lines if line.lstrip().startswith("!!!") and not _is_box(line))
+
+
+def boxes(markdown: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """Title and Markdown, no longer indented, of every box of `kind` outside code."""
+    found = []
+    for match in _BOX.finditer(without_code(markdown)):
+        opening = _ADMONITION.fullmatch(match[1])
+        if opening and opening[1] == kind:
+            inside = markdown[match.start(2) : match.end(2)]
+            found.append((opening[2] or "", dedent(inside).strip("\n") + "\n"))
+    return tuple(found)
 
 
 def lost_footnotes(markdown: str) -> tuple[tuple[str, int], ...]:

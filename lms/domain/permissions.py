@@ -21,6 +21,7 @@ class Action(StrEnum):
     STUDY = "study"
     FOLLOW_ORGANISATION = "follow_organisation"
     TEACH = "teach"
+    KEEP_LAW = "keep_law"
     GRADE = "grade"
     MANAGE = "manage"
     ATTEST = "attest"
@@ -33,6 +34,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.STUDY: _EVERYONE,
     Action.FOLLOW_ORGANISATION: frozenset({Role.CURATOR}),
     Action.TEACH: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
+    Action.KEEP_LAW: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
     Action.GRADE: frozenset({Role.INSTRUCTOR}),
     Action.MANAGE: frozenset({Role.ADMINISTRATOR}),
     Action.ATTEST: frozenset({Role.ADMINISTRATOR}),

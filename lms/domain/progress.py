@@ -24,13 +24,14 @@ class Need(StrEnum):
 
     LESSON = "lesson"
     QUIZ = "quiz"
+    WORK = "work"
     GRADING = "grading"
     FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
 class QuizFact:
-    """What the records say of one quiz: passed in any attempt, or waiting for an instructor."""
+    """What the records say of one quiz or of one module's work: passed, or waiting for an instructor."""
 
     passed: bool = False
     waiting: bool = False
@@ -69,15 +70,20 @@ class Progress:
         return sum(step.minutes for step in self.unmet)
 
 
+_NONE: Mapping[str, QuizFact] = {}
+
+
 def progress(
     course: Course,
     marks: frozenset[str],
     quizzes: Mapping[str, QuizFact],
     minutes: Mapping[str, int],
+    works: Mapping[str, QuizFact] = _NONE,
 ) -> Progress:
-    """Progress from stored facts: keys of marked lessons, and facts of quizzes by key.
+    """Progress from stored facts: keys of marked lessons, facts of quizzes by key and of works by module.
 
-    `minutes` tells how long each lesson or quiz takes, by its key (`lms.domain.outline`).
+    `minutes` tells how long each lesson or quiz takes, by its key (`lms.domain.outline`); practical work is
+    counted in its lesson.
     """
     unmet: list[Unmet] = []
     steps = 0
@@ -86,21 +92,24 @@ def progress(
             steps += 1
             if lesson.key not in marks:
                 unmet.append(Unmet(Need.LESSON, lesson.key, lesson.title, minutes.get(lesson.key, 0)))
+        if module.task and module.task.required:
+            steps += 1
+            _fact(unmet, Need.WORK, module.key, module.title, works, {})
         if module.quiz:
             steps += 1
-            _quiz(unmet, Need.QUIZ, module.key, module.title, quizzes, minutes)
+            _fact(unmet, Need.QUIZ, module.key, module.title, quizzes, minutes)
     final_open = not unmet
     if course.final:
         steps += 1
-        _quiz(unmet, Need.FINAL, FINAL, "", quizzes, minutes)
+        _fact(unmet, Need.FINAL, FINAL, "", quizzes, minutes)
     percent = (steps - len(unmet)) * 100 // steps if steps else 100
     return Progress(percent, State.STUDYING if unmet else State.READY, tuple(unmet), final_open)
 
 
-def _quiz(
-    unmet: list[Unmet], need: Need, key: str, title: str, quizzes: Mapping[str, QuizFact], minutes: Mapping[str, int]
+def _fact(
+    unmet: list[Unmet], need: Need, key: str, title: str, facts: Mapping[str, QuizFact], minutes: Mapping[str, int]
 ) -> None:
-    fact = quizzes.get(key, QuizFact())
+    fact = facts.get(key, QuizFact())
     if not fact.passed:
         unmet.append(
             Unmet(Need.GRADING, key, title, 0) if fact.waiting else Unmet(need, key, title, minutes.get(key, 0))

@@ -9,6 +9,7 @@ from lms.models import (
     learning,
     legal_acts,
     organisations,
+    works,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "learning",
     "legal_acts",
     "organisations",
+    "works",
 ]

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.models.base import Base, Id
+from lms.models.base import Base, Hash, Id
 from lms.models.learning import Enrolment
 
 
 class Attempt(Base):
-    """One try at one quiz; the server keeps its start and its deadline."""
+    """One try at one quiz; the server keeps its start, its deadline and the law of the day (`ActState`)."""
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -37,6 +37,7 @@ class Attempt(Base):
     points: Mapped[float] = mapped_column(default=0.0)
     max_points: Mapped[float]
     passed: Mapped[bool | None]
+    law_sha256: Mapped[Hash] = mapped_column(default="")
     enrolment: Mapped[Enrolment] = relationship()
     items: Mapped[list["AttemptItem"]] = relationship(order_by="AttemptItem.position", back_populates="attempt")
 

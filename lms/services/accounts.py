@@ -248,6 +248,25 @@ def details_of(session: Session, actor: Actor) -> PersonDetails:
     )
 
 
+def name_of(session: Session, account_id: int) -> str:
+    """Surname and initials of a person."""
+    row = session.execute(
+        select(Account.surname, Account.given_name, Account.patronymic).where(Account.id == account_id)
+    ).one()
+    return short_name(row.surname, row.given_name, row.patronymic)
+
+
+def addresses(session: Session, role: Role) -> list[tuple[str, str]]:
+    """E-mail and language of everyone who holds a role."""
+    rows = session.execute(
+        select(Account.email, Account.language)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role == role.value, Account.confirmed_at.is_not(None))
+        .order_by(Account.id)
+    )
+    return [(row.email, row.language) for row in rows]
+
+
 def change_language(session: Session, actor: Actor, language: str) -> None:
     """Remember the language of the interface."""
     session.get_one(Account, actor.id).language = language

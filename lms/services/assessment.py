@@ -23,8 +23,9 @@ from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import audit, catalogue, enrolments
+from lms.services import audit, catalogue, enrolments, staleness
 from lms.services.enrolments import Seat
+from lms.services.staleness import StaleNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One drawn question with the newest answer."""
+    """One drawn question with the newest answer; `stale` tells what has happened to its law since."""
 
     position: int
     question: Question
@@ -76,6 +77,7 @@ class Item:
     saved_at: datetime | None
     points: float | None
     comment: str
+    stale: tuple[StaleNote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ class AttemptPage:
     rules: QuizRules
     seat: Seat
     items: tuple[Item, ...]
+    law_sha256: str
     may_review: bool = False
 
 
@@ -140,7 +143,9 @@ def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) ->
         return page.open_attempt.id
     if page.refusal:
         raise page.refusal
-    drawn = rules_of.draw(seat.document.bank(key), page.rules, secrets.randbits(64))
+    stale = staleness.notes(session, seat.acts_sha256, seat.course_id, seat.revision_id)
+    doubtful = {place for kind, place in stale if kind == "question"}
+    drawn = rules_of.draw(seat.document.bank(key), page.rules, secrets.randbits(64), doubtful)
     attempt = Attempt(
         enrolment_id=seat.id,
         revision_id=seat.revision_id,
@@ -149,6 +154,7 @@ def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) ->
         started_at=now,
         deadline_at=rules_of.deadline(now, page.rules),
         max_points=float(sum(each.question.graded for each in drawn)),
+        law_sha256=seat.law_sha256,
     )
     session.add(attempt)
     session.flush()
@@ -192,6 +198,7 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
         rules=rules,
         seat=seat,
         items=_items(session, attempt, seat),
+        law_sha256=attempt.law_sha256,
         may_review=review,
     )
 
@@ -347,6 +354,7 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
 
 def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
     bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+    notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
     rows = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
     )
@@ -360,6 +368,7 @@ def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
             saved_at=row.saved_at,
             points=row.points,
             comment=row.comment,
+            stale=notes.get(("question", row.question_key), ()),
         )
         for row in rows
     )

@@ -216,6 +216,8 @@ def _record(
         protocol_number=protocol.number,
         protocol_date=protocol.held_on,
         signatories=tuple(signatories),
+        law_as_of=local_date(finished) if candidate.law_sha256 else None,
+        law_sha256=candidate.law_sha256,
     )
 
 

@@ -18,7 +18,7 @@ from lms.models.learning import Enrolment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One person of the group with the result the records give."""
+    """One person of the group with the result the records give, and the law of the attempt they passed."""
 
     enrolment_id: int
     account_id: int
@@ -29,6 +29,7 @@ class Candidate:
     passed: bool
     enrolled_at: datetime
     finished_at: datetime | None
+    law_sha256: str
     revision_id: int
     email: str
     language: str
@@ -49,6 +50,13 @@ _final = (
     .group_by(Attempt.enrolment_id)
     .subquery()
 )
+_law = (
+    select(Attempt.law_sha256)
+    .where(Attempt.enrolment_id == Enrolment.id, Attempt.quiz_key == FINAL, Attempt.passed.is_(True))
+    .order_by(Attempt.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _CANDIDATES = (
     select(
         Enrolment.id.label("enrolment_id"),
@@ -60,6 +68,7 @@ _CANDIDATES = (
         Account.language,
         _final.c.share,
         _final.c.finished_at,
+        func.coalesce(_law, "").label("law_sha256"),
         Enrolment.state,
         Enrolment.enrolled_at,
         Enrolment.revision_id,
@@ -90,6 +99,7 @@ def candidates_of(session: Session, group: Group) -> list[Candidate]:
             passed=row.state == State.READY.value,
             enrolled_at=row.enrolled_at,
             finished_at=row.finished_at,
+            law_sha256=row.law_sha256,
             revision_id=row.revision_id,
             email=row.email,
             language=row.language,

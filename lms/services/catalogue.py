@@ -12,7 +12,7 @@ from lms.adapters import markup
 from lms.domain.course import Course as Document
 from lms.domain.course_format import read_course
 from lms.domain.course_writer import canonical_sha256, write_course
-from lms.domain.errors import Missing, Refused
+from lms.domain.errors import Missing
 from lms.domain.legal_act import LegalAct, citations
 from lms.domain.outline import Outline, outline
 from lms.domain.permissions import Actor
@@ -21,7 +21,7 @@ from lms.interop.gift import read_bank, write_bank
 from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group, LessonPage, RevisionFile
 from lms.models.legal_acts import ActRegister
-from lms.services import audit
+from lms.services import audit, staleness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,9 @@ def publish(
     session.flush()
     session.add_all(RevisionFile(revision_id=revision.id, path=path, content=content) for path, content in tree.items())
     session.add_all(_render(revision.id, document, acts))
+    staleness.index(session, revision.id, document, acts)
+    before = _read(session, newest) if newest else None
+    staleness.settle_revision(session, revision.published_by, course.id, before, document, revision.id, now)
     audit.record(
         session,
         revision.published_by,
@@ -163,6 +166,10 @@ def document(session: Session, revision_id: int, sha256: str) -> Document:
             raise Missing("The course document can't be read. Tell the administrator: `lms doctor` says why.")
         _documents[sha256] = found
     return found
+
+
+def _read(session: Session, revision: CourseRevision) -> Document:
+    return document(session, revision.id, revision.sha256)
 
 
 def files(session: Session, revision_id: int) -> dict[str, bytes]:
@@ -344,37 +351,6 @@ def set_open(session: Session, actor: Actor, slug: str, is_open: bool, now: date
         raise Missing()
     course.is_open = is_open
     audit.record(session, actor.id, "course.opened" if is_open else "course.closed", f"course:{slug}", now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupDetails:
-    """What an administrator sets of a group; seats None for no limit."""
-
-    title: str
-    starts_on: date | None
-    ends_on: date | None
-    seats: int | None
-
-
-def create_group(session: Session, actor: Actor, slug: str, details: GroupDetails, now: datetime) -> Group:
-    """Make a group of a course."""
-    course_id = session.scalar(select(Course.id).where(Course.slug == slug))
-    if course_id is None:
-        raise Refused("Choose a course.", field="course")
-    if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
-        raise Refused("The last day is before the first one.", field="ends_on")
-    group = Group(
-        course_id=course_id,
-        title=details.title,
-        starts_on=details.starts_on,
-        ends_on=details.ends_on,
-        seats=details.seats,
-        created_at=now,
-    )
-    session.add(group)
-    session.flush()
-    audit.record(session, actor.id, "group.created", f"group:{group.id}", now)
-    return group
 
 
 _outlines: dict[str, Outline] = {}

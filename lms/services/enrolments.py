@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import bindparam, case, func, null, select, union_all
+from sqlalchemy import bindparam, case, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.domain.course import Course as Document
@@ -19,6 +19,7 @@ from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group
 from lms.models.learning import Enrolment, LessonMark
 from lms.models.legal_acts import ActRegister
+from lms.models.works import Work
 from lms.services import audit, catalogue
 
 
@@ -28,13 +29,15 @@ class Facts:
 
     marks: frozenset[str]
     quizzes: dict[str, QuizFact]
+    works: dict[str, QuizFact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """One's own enrolment in a course, with the revision it is pinned to.
 
-    `acts_sha256` tells the state of the register of acts, so that what was read of it can be kept.
+    `acts_sha256` tells the state of the register of acts, so that what was read of it can be kept; `law_sha256`
+    names the law as it stands in it.
     """
 
     id: int
@@ -56,11 +59,13 @@ class Seat:
     title: str
     hours: int
     acts_sha256: str
+    law_sha256: str
     document: Document
 
 
 _enrolment, _group, _course, _revision = (columns(model) for model in (Enrolment, Group, Course, CourseRevision))
-_mark, _attempt = columns(LessonMark), columns(Attempt)
+_register = columns(ActRegister)
+_mark, _attempt, _work = columns(LessonMark), columns(Attempt), columns(Work)
 _SEAT = (
     select(
         _enrolment.id,
@@ -81,27 +86,38 @@ _SEAT = (
         _revision.sha256,
         _revision.title,
         _revision.hours,
-        select(columns(ActRegister).sha256).scalar_subquery().label("acts_sha256"),
+        _register.sha256.label("acts_sha256"),
+        _register.law_sha256,
     )
     .join_from(Enrolment.__table__, Group.__table__, _group.id == _enrolment.group_id)
     .join(Course.__table__, _course.id == _enrolment.course_id)
     .join(CourseRevision.__table__, _revision.id == _enrolment.revision_id)
+    .join(ActRegister.__table__, _register.id == 1)
 )
 _OWN = _SEAT.where(_enrolment.account_id == bindparam("account_id"), _enrolment.state != State.WITHDRAWN.value)
 _OWN_SEAT = _OWN.where(_course.slug == bindparam("slug"))
 _OWN_SEATS = _OWN.order_by(func.coalesce(_enrolment.last_seen_at, _enrolment.enrolled_at).desc(), _enrolment.id)
 _SEAT_BY_ID = _SEAT.where(_enrolment.id == bindparam("enrolment_id"))
 _FACTS = union_all(
-    select(_mark.lesson_key.label("key"), null().label("passed"), null().label("waiting")).where(
-        _mark.enrolment_id == bindparam("enrolment_id")
-    ),
     select(
+        literal("mark").label("kind"), _mark.lesson_key.label("key"), null().label("passed"), null().label("waiting")
+    ).where(_mark.enrolment_id == bindparam("enrolment_id")),
+    select(
+        literal("quiz"),
         _attempt.quiz_key,
         func.max(case((_attempt.passed.is_(True), 1), else_=0)),
         func.max(case((_attempt.state == "waiting", 1), else_=0)),
     )
     .where(_attempt.enrolment_id == bindparam("enrolment_id"), _attempt.state != "open")
     .group_by(_attempt.quiz_key),
+    select(
+        literal("work"),
+        _work.module_key,
+        func.max(case((_work.state == "accepted", 1), else_=0)),
+        func.max(case((_work.state == "waiting", 1), else_=0)),
+    )
+    .where(_work.enrolment_id == bindparam("enrolment_id"))
+    .group_by(_work.module_key),
 )
 
 
@@ -142,28 +158,34 @@ def _seat(session: Session, row: object) -> Seat:
 def facts(session: Session, enrolment_id: int) -> Facts:
     """Marks and quiz results of one enrolment from their own tables; a Seat carries them already."""
     rows = session.execute(_FACTS, {"enrolment_id": enrolment_id}).all()
-    return Facts(
-        frozenset(row.key for row in rows if row.passed is None),
-        {row.key: QuizFact(bool(row.passed), bool(row.waiting)) for row in rows if row.passed is not None},
-    )
+    results: dict[str, dict[str, QuizFact]] = {"quiz": {}, "work": {}}
+    for row in rows:
+        if row.kind in results:
+            results[row.kind][row.key] = QuizFact(bool(row.passed), bool(row.waiting))
+    return Facts(frozenset(row.key for row in rows if row.kind == "mark"), results["quiz"], results["work"])
 
 
 def _written_facts(stored: Facts) -> str:
-    quizzes = {key: [fact.passed, fact.waiting] for key, fact in sorted(stored.quizzes.items())}
-    return json.dumps({"marks": sorted(stored.marks), "quizzes": quizzes})
+    kinds = {"quizzes": stored.quizzes, "works": stored.works}
+    results = {
+        kind: {key: [fact.passed, fact.waiting] for key, fact in sorted(found.items())} for kind, found in kinds.items()
+    }
+    return json.dumps({"marks": sorted(stored.marks), **results})
 
 
 @lru_cache(maxsize=4096)
 def _read_facts(written: str) -> Facts:
     values = json.loads(written)
-    quizzes = {key: QuizFact(*fact) for key, fact in values.get("quizzes", {}).items()}
-    return Facts(frozenset(values.get("marks", ())), quizzes)
+    quizzes, works = (
+        {key: QuizFact(*fact) for key, fact in values.get(kind, {}).items()} for kind in ("quizzes", "works")
+    )
+    return Facts(frozenset(values.get("marks", ())), quizzes, works)
 
 
 def progress_of(seat: Seat, stored: Facts) -> Progress:
     """Progress by the one rule, with the minutes of the course's outline."""
     minutes = catalogue.outline_of(seat.sha256, seat.document).minutes
-    return progress(seat.document, stored.marks, stored.quizzes, minutes)
+    return progress(seat.document, stored.marks, stored.quizzes, minutes, stored.works)
 
 
 def lock(session: Session, enrolment_id: int) -> None:

@@ -1,15 +1,16 @@
-"""Groups in lists and on their own pages."""
+"""Groups: made, in lists, and on their own pages."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.domain.errors import Missing
+from lms.domain.errors import Missing, Refused
+from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.models.catalogue import Course, CourseRevision, Group
-from lms.services import enrolments
+from lms.services import audit, enrolments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +74,34 @@ def group(session: Session, group_id: int) -> GroupLine:
     if not found:
         raise Missing()
     return found[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDetails:
+    """What an administrator sets of a group; seats None for no limit."""
+
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+    seats: int | None
+
+
+def create(session: Session, actor: Actor, slug: str, details: GroupDetails, now: datetime) -> Group:
+    """Make a group of a course."""
+    course_id = session.scalar(select(Course.id).where(Course.slug == slug))
+    if course_id is None:
+        raise Refused("Choose a course.", field="course")
+    if details.starts_on and details.ends_on and details.ends_on < details.starts_on:
+        raise Refused("The last day is before the first one.", field="ends_on")
+    group = Group(
+        course_id=course_id,
+        title=details.title,
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
+        seats=details.seats,
+        created_at=now,
+    )
+    session.add(group)
+    session.flush()
+    audit.record(session, actor.id, "group.created", f"group:{group.id}", now)
+    return group

@@ -14,10 +14,10 @@ from lms.domain.course_format import read_course
 from lms.domain.legal_act import LegalAct, read_register
 from lms.domain.problems import Problem
 from lms.interop.gift import read_bank
-from lms.services import catalogue, legal_acts
+from lms.services import act_register, catalogue
 
 REGISTER = "acts.toml"
-RESERVED = frozenset({"attempts", "grading"})
+RESERVED = frozenset({"attempts", "grading", "review", "works"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,7 @@ def _within(slug: str, problem: Problem) -> Problem:
 
 def load(session: Session, library: Library, note: str, now: datetime) -> list[tuple[str, int, bool]]:
     """Put the register and the courses into the database: (slug, revision, whether it is new) of each."""
-    legal_acts.load_register(session, library.acts)
-    session.flush()
+    act_register.load(session, library.acts, now)
     loaded = []
     for course in library.courses:
         revision, new = catalogue.publish(session, None, course, library.acts, note, now)

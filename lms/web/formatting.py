@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from lms.adapters import clock
 from lms.web.identity import language, viewer
@@ -28,6 +28,12 @@ def day(value: date | datetime | None) -> str:
 def day_in_words(value: date | datetime) -> str:
     """24 ноября 2026 г."""
     return format_date(_local(value) if isinstance(value, datetime) else value, "long", locale=language())
+
+
+def month(value: date) -> str:
+    """Ноябрь 2026."""
+    words: str = format_skeleton("yMMMM", value, locale=language())
+    return words[:1].upper() + words[1:]
 
 
 def moment(value: datetime | None) -> str:
@@ -72,6 +78,7 @@ def points(value: float) -> str:
 FILTERS: Mapping[str, object] = {
     "day": day,
     "day_in_words": day_in_words,
+    "month": month,
     "moment": moment,
     "clock_time": clock_time,
     "minutes": minutes,

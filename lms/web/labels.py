@@ -26,6 +26,13 @@ STATUSES = {
     "replaced": ("Replaced", "wrong"),
     "unknown": ("To be checked", "attention"),
 }
+CHANGES = {
+    "amended": "Amended",
+    "repealed": "Repealed",
+    "replaced": "Replaced by another act",
+    "corrected": "Our entry was corrected",
+    "overdue": "Our check is overdue",
+}
 TRUST = {
     "V": "Seen in the text of the act or on an official site",
     "V*": "From a secondary source or an older edition: check before you use it",

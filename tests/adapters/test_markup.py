@@ -69,11 +69,11 @@ def test_a_heading_without_letters_has_an_id():
         ("[[fz-154-2005]]", f'<a class="act" data-act="fz-154-2005" href="/acts/fz-154-2005">{LAW}</a>'),
         (
             "[[fz-154-2005 ст. 5 ч. 4]]",
-            f'<a class="act" data-act="fz-154-2005" href="/acts/fz-154-2005#st-5-ch-4">{LAW}, ст. 5 ч. 4</a>',
+            f'<a class="act" data-act="fz-154-2005" data-place="ст. 5 ч. 4" href="/acts/fz-154-2005#st-5-ch-4">{LAW}, ст. 5 ч. 4</a>',
         ),
         (
             "[[fz-154-2005 ст. 5|наш *<закон>*]]",
-            '<a class="act" data-act="fz-154-2005" href="/acts/fz-154-2005#st-5">наш *&lt;закон&gt;*</a>',
+            '<a class="act" data-act="fz-154-2005" data-place="ст. 5" href="/acts/fz-154-2005#st-5">наш *&lt;закон&gt;*</a>',
         ),
         ("[[fz-99|нет такого]]", "<span>нет такого</span>"),
         ("`[[fz-154-2005]]`", "<code>[[fz-154-2005]]</code>"),

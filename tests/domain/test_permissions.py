@@ -10,6 +10,7 @@ TABLE = {
     Action.STUDY: "learner curator instructor administrator",
     Action.FOLLOW_ORGANISATION: "curator",
     Action.TEACH: "instructor administrator",
+    Action.KEEP_LAW: "instructor administrator",
     Action.GRADE: "instructor",
     Action.MANAGE: "administrator",
     Action.ATTEST: "administrator",

@@ -20,6 +20,7 @@ _TABLES = {
     "TOPICS": (),
     "STATUSES": (0,),
     "TRUST": (),
+    "CHANGES": (),
     "DEMO_PEOPLE": (1, 2),
     "_ZONES": (1,),
     "KIND_REFUSALS": (),

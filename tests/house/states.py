@@ -15,7 +15,8 @@ from sqlalchemy import Boolean, Date, DateTime, Engine, Integer, LargeBinary, Me
 from sqlalchemy.orm import Session
 
 from lms.adapters.keys import public_key_pem
-from lms.services import accounts, authoring, transaction
+from lms.domain.legal_change import Change, ChangeKind
+from lms.services import accounts, act_register, authoring, learning, transaction, works
 from lms.services.database import expected_version, open_engine
 from tests.conftest import NOW, populate
 from tests.house.story import actor, tell
@@ -77,10 +78,14 @@ def _plain(value: Any) -> str:
 
 
 def _leave_traces(session: Session) -> None:
-    """What people leave beside their studies: a forgotten password, a draft."""
+    """What people leave beside their studies: a forgotten password, a draft, work, a change of law."""
     accounts.sign_in(session, "other@city.test", "a wrong password", "127.0.0.1", NOW)
     accounts.ask_reset(session, "other@city.test", NOW)
     authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+    learning.enrol_self(session, actor(session, "other"), "primer", NOW)
+    works.hand_in(session, actor(session, "other"), "primer", "delo", "Мой ответ", "otvet.txt", b"text", NOW)
+    change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))
+    act_register.record_change(session, actor(session, "instructor"), "fz-1-2001", change, NOW)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ TABLE = {
     "study":               (False, True,  True,  True,  True),
     "follow_organisation": (False, False, True,  False, False),
     "teach":               (False, False, False, True,  True),
+    "keep_law":            (False, False, False, True,  True),
     "grade":               (False, False, False, True,  False),
     "manage":              (False, False, False, False, True),
     "attest":              (False, False, False, False, True),

@@ -17,12 +17,12 @@ from lms.models.accounts import Account
 from lms.models.catalogue import Group
 from lms.models.journal import Job
 from lms.models.learning import Enrolment
-from lms.services import accounts, assessment, attestation, catalogue, enrolments, grading, learning, transaction
+from lms.services import accounts, assessment, attestation, enrolments, grading, groups, learning, transaction
 from lms.services.accounts import PersonDetails
 from lms.services.attestation import ProtocolDetails
-from lms.services.catalogue import GroupDetails
 from lms.services.database import open_engine
 from lms.services.demo_answers import right_form, wrong_form
+from lms.services.groups import GroupDetails
 from tests.conftest import NOW, Store
 
 SLUG = "primer"
@@ -57,7 +57,7 @@ class Study:
     def group(self, title: str = "Осень", seats: int | None = None) -> int:
         """A new group of the course."""
         details = GroupDetails(title=title, starts_on=None, ends_on=None, seats=seats)
-        return catalogue.create_group(self.session, self.actor("administrator"), SLUG, details, self.now).id
+        return groups.create(self.session, self.actor("administrator"), SLUG, details, self.now).id
 
     def enrol(self, name: str, group_id: int | None = None) -> int:
         """Put the person into a group, the standing one unless told; the enrolment."""

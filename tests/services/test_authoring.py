@@ -7,7 +7,7 @@ from lms.domain.errors import Missing, Refused
 from lms.services import authoring, catalogue
 
 SLUG = "primer"
-LESSON = "02-delo/10-praktika.md"
+LESSON = "01-nachalo/20-vtoroe.md"
 
 
 def upload(session, study, name, content, path="", slug=SLUG) -> int:
@@ -33,7 +33,7 @@ def test_without_a_draft_nothing_is_changed_and_nothing_can_be_published(session
 
 def test_a_file_in_the_draft_changes_only_the_draft(session, study) -> None:
     before = catalogue.current(session, SLUG)
-    assert upload(session, study, "praktika.md", "# Практика\n\nИначе.\n".encode(), LESSON) == 1
+    assert upload(session, study, "vtoroe.md", "# Второе\n\nИначе.\n".encode(), LESSON) == 1
     assert authoring.draft(session, SLUG).changed == (LESSON,)
     assert catalogue.current(session, SLUG) == before
     assert [course.drafted for course in authoring.courses(session)] == [True]
@@ -42,13 +42,13 @@ def test_a_file_in_the_draft_changes_only_the_draft(session, study) -> None:
 
 
 def test_publishing_makes_a_revision_and_ends_the_draft(session, study) -> None:
-    upload(session, study, "praktika.md", "# Практика\n\nИначе.\n".encode(), LESSON)
+    upload(session, study, "vtoroe.md", "# Второе\n\nИначе.\n".encode(), LESSON)
     with pytest.raises(Refused) as refused:
         publish(session, study, note=" ")
     assert refused.value.field == "note"
     assert publish(session, study) == 2
     assert authoring.draft(session, SLUG).changed == ()
-    assert tree(session)[LESSON].decode() == "# Практика\n\nИначе.\n"
+    assert tree(session)[LESSON].decode() == "# Второе\n\nИначе.\n"
     assert [(line.number, line.note) for line in authoring.history(session, SLUG)] == [
         (2, "Уточнено"),
         (1, "Первая редакция"),
@@ -58,7 +58,7 @@ def test_publishing_makes_a_revision_and_ends_the_draft(session, study) -> None:
 
 
 def test_a_draft_with_problems_is_not_published(session, study) -> None:
-    upload(session, study, "praktika.md", "# Практика\n\n[[fz-9-1999]]\n".encode(), LESSON)
+    upload(session, study, "vtoroe.md", "# Второе\n\n[[fz-9-1999]]\n".encode(), LESSON)
     draft = authoring.draft(session, SLUG)
     assert [problem.code for problem in draft.problems] == ["unknown_act"]
     assert (draft.document, draft.report) == (None, None)

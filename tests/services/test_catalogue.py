@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from lms.domain.errors import Missing, Refused
 from lms.models.catalogue import CourseRevision, LessonPage
-from lms.services import catalogue, legal_acts
-from lms.services.catalogue import Filters, GroupDetails
+from lms.services import act_register, catalogue, groups, legal_acts
+from lms.services.catalogue import Filters
+from lms.services.groups import GroupDetails
 
 TODAY = date(2026, 11, 24)
 
@@ -108,7 +109,7 @@ def test_courses_are_found_by_words_topic_form_and_hours(session, now) -> None:
 def test_a_card_tells_the_next_start_that_is_not_over(session, actors, now) -> None:
     for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=9), TODAY + timedelta(days=5)):
         details = GroupDetails(title="Группа", starts_on=day, ends_on=None, seats=None)
-        catalogue.create_group(session, actors["administrator"], "primer", details, now)
+        groups.create(session, actors["administrator"], "primer", details, now)
     (card,), _total = catalogue.find(session, Filters(), TODAY, 1, 20)
     assert card.next_start == TODAY + timedelta(days=5)
 
@@ -128,20 +129,19 @@ def test_a_course_is_opened_and_closed_for_enrolment(session, actors, now) -> No
 
 def test_a_group_belongs_to_a_course_and_ends_after_it_begins(session, actors, now) -> None:
     good = GroupDetails(title="Осень", starts_on=TODAY, ends_on=TODAY, seats=3)
-    group = catalogue.create_group(session, actors["administrator"], "primer", good, now)
+    group = groups.create(session, actors["administrator"], "primer", good, now)
     assert (group.standing, group.seats) == (False, 3)
     for slug, details, field in (
         ("nothing", good, "course"),
         ("primer", replace(good, ends_on=TODAY - timedelta(days=1)), "ends_on"),
     ):
         with pytest.raises(Refused) as refused:
-            catalogue.create_group(session, actors["administrator"], slug, details, now)
+            groups.create(session, actors["administrator"], slug, details, now)
         assert refused.value.field == field
 
 
-def test_an_act_that_leaves_the_register_does_not_take_a_published_course_away(session) -> None:
+def test_an_act_that_leaves_the_register_does_not_take_a_published_course_away(session, now) -> None:
     course = catalogue.current(session, "primer")
-    legal_acts.load_register(session, {})
-    session.flush()
+    act_register.load(session, {}, now)
     catalogue._documents.clear()
     assert catalogue.current(session, "primer").document == course.document

@@ -12,6 +12,7 @@ from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
 from lms.services.assessment import Item
 from lms.services.legal_acts import ActLine
+from lms.web.law_notes import said
 
 _CHOICE = {Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
 _NOTHING = Markup("")
@@ -52,7 +53,10 @@ class CitedAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One question on a page. `control` names the kind of input: radio, checkbox, select, text, essay, none."""
+    """One question on a page. `control` names the kind of input: radio, checkbox, select, text, essay, none.
+
+    `stale` says that the law of the question is in doubt.
+    """
 
     item: Item
     control: str
@@ -66,6 +70,7 @@ class Shown:
     feedback: tuple[Markup, ...] = ()
     explanation: Markup = _NOTHING
     acts: tuple[CitedAct, ...] = ()
+    stale: str = ""
 
 
 _CONTROLS = {
@@ -93,6 +98,7 @@ def asked_question(item: Item) -> Shown:
         options=_options(item, reveal=False),
         rows=_rows(item, reveal=False),
         given=item.answer if isinstance(item.answer, str) else "",
+        stale=said(item.stale) if item.stale else "",
     )
 
 
@@ -118,6 +124,7 @@ def reviewed_question(item: Item, acts: Mapping[str, ActLine]) -> Shown:
         feedback=tuple(render_inline(text) for text in mark.feedback),
         explanation=render_inline(question.feedback),
         acts=tuple(_cited(acts[slug], place) for slug, place in map(_slug_and_place, question.tags) if slug in acts),
+        stale=said(item.stale) if item.stale else "",
     )
 
 

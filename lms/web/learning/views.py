@@ -48,6 +48,7 @@ def course(slug: str) -> ResponseReturnValue:
         facts=facts,
         place=place(seat, progress),
         outline=catalogue.outline_of(seat.sha256, seat.document),
+        tasks={number: module for number, module in enumerate(seat.document.modules, 1) if module.task},
         step_href=step_href,
         final_key=FINAL,
     )
@@ -105,6 +106,8 @@ def step_href(slug: str, step: Unmet) -> str:
     """Where a missing step is done."""
     if step.need is Need.LESSON:
         return f"/learn/{slug}/{step.key}"
+    if step.need is Need.WORK:
+        return f"/learn/{slug}/work/{step.key}"
     return f"/learn/{slug}/test/{step.key}"
 
 
@@ -122,6 +125,8 @@ def place(seat: Seat, progress: Progress) -> tuple[str, str]:
         return f"/learn/{seat.slug}", _("Open the course")
     if step.need is Need.FINAL:
         return step_href(seat.slug, step), _("Go to the final test")
+    if step.need is Need.WORK:
+        return step_href(seat.slug, step), _("Hand in the practical work: %(title)s", title=step.title)
     if step.need is Need.QUIZ:
         return step_href(seat.slug, step), _("Take the test: %(title)s", title=step.title)
     words = _("Continue: %(title)s", title=step.title) if seat.last_lesson else _("Begin: %(title)s", title=step.title)

@@ -17,7 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.domain.certificate import DocumentKind
 from lms.domain.permissions import Role
 from lms.services.attestation import ProtocolDetails
-from lms.services.catalogue import GroupDetails
+from lms.services.groups import GroupDetails
 from lms.services.organisations import IssuerDetails
 from lms.web.forms import Form, Text, at_most, needed
 

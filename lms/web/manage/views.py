@@ -44,7 +44,7 @@ def new_group() -> ResponseReturnValue:
     form.course.choices = [SelectChoice(card.slug, card.title) for card in cards]
     made: list[int] = []
     if form.carried_out(
-        lambda: made.append(catalogue.create_group(database(), actor(), form.course.data, form.details(), now()).id)
+        lambda: made.append(groups.create(database(), actor(), form.course.data, form.details(), now()).id)
     ):
         say("The group is made. Now put people into it.")
         return redirect(f"/manage/groups/{made[0]}", 303)

@@ -1,0 +1,259 @@
+"""Practical work: handed in by learners, read by instructors."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.adapters.uploads import checked_name
+from lms.domain.course import Course as Document
+from lms.domain.course import Module, Task
+from lms.domain.errors import Missing, Refused
+from lms.domain.lesson_text import boxes
+from lms.domain.permissions import Action, Actor, may
+from lms.domain.progress import State
+from lms.domain.work import Reading, WorkState, check_hand_in, check_reading
+from lms.models.accounts import Account
+from lms.models.catalogue import CourseRevision
+from lms.models.learning import Enrolment
+from lms.models.works import Work, WorkFile
+from lms.services import audit, catalogue, enrolments, jobs
+from lms.services.enrolments import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLine:
+    """One piece of work as its author and its reader see it; `met` are numbers of criteria."""
+
+    id: int
+    number: int
+    state: WorkState
+    text: str
+    file_name: str
+    handed_in_at: datetime
+    met: tuple[int, ...]
+    comment: str
+    graded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPage:
+    """The task of a module, and what one has handed in for it, the newest first."""
+
+    seat: Seat
+    module: Module
+    task: Task
+    title: str
+    body: str
+    works: tuple[WorkLine, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing more has to be handed in."""
+        return any(work.state is WorkState.ACCEPTED for work in self.works)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWork:
+    """One piece of work in the queue. Who wrote it is not shown: reading is blind."""
+
+    id: int
+    course_title: str
+    title: str
+    number: int
+    handed_in_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkToRead:
+    """One piece of work with its task."""
+
+    work: WorkLine
+    course_title: str
+    title: str
+    body: str
+    criteria: tuple[str, ...]
+
+
+def task_page(session: Session, actor: Actor, slug: str, module_key: str) -> TaskPage:
+    """The task of a module of one's own course; Missing when the module has none."""
+    seat = enrolments.seat(session, actor, slug)
+    module, task = _task(seat.document, module_key)
+    title, body = _words(module, task)
+    lines = tuple(_line(row) for row in _own(session, seat.id, module_key))
+    return TaskPage(seat=seat, module=module, task=task, title=title, body=body, works=lines)
+
+
+def hand_in(
+    session: Session, actor: Actor, slug: str, module_key: str, text: str, name: str, content: bytes, now: datetime
+) -> None:
+    """Hand in work as text, as a file, or as both; what waits unread is replaced."""
+    seat = enrolments.seat(session, actor, slug)
+    _task(seat.document, module_key)
+    enrolments.lock(session, seat.id)
+    earlier = _own(session, seat.id, module_key)
+    check_hand_in([WorkState(row.state) for row in earlier], text, len(content))
+    file_name = checked_name(name, content) if content else ""
+    for row in earlier:
+        if row.state == WorkState.WAITING.value:
+            row.state = WorkState.REPLACED.value
+    session.flush()
+    work = Work(
+        enrolment_id=seat.id,
+        revision_id=seat.revision_id,
+        module_key=module_key,
+        number=len(earlier) + 1,
+        text=text.strip(),
+        file_name=file_name,
+        handed_in_at=now,
+    )
+    session.add(work)
+    session.flush()
+    if content:
+        session.add(WorkFile(work_id=work.id, content=content))
+    enrolments.refresh(session, seat.id)
+    audit.record(session, actor.id, "work.handed_in", f"work:{work.id}", now)
+
+
+def file(session: Session, actor: Actor, work_id: int) -> tuple[str, bytes]:
+    """Name and content of the file of one's own work, or of anybody's for who may grade."""
+    row = session.execute(
+        select(Work.file_name, WorkFile.content, Enrolment.account_id)
+        .join(WorkFile, WorkFile.work_id == Work.id)
+        .join(Enrolment, Enrolment.id == Work.enrolment_id)
+        .where(Work.id == work_id)
+    ).one_or_none()
+    if row is None or not (row.account_id == actor.id or may(actor, Action.GRADE)):
+        raise Missing()
+    return row.file_name, row.content
+
+
+def queue(session: Session, page: int, size: int) -> tuple[list[WaitingWork], int]:
+    """One page of the work that waits, the oldest first, and how much there is."""
+    rows = session.execute(
+        select(
+            Work.id,
+            Work.number,
+            Work.module_key,
+            Work.handed_in_at,
+            Work.revision_id,
+            CourseRevision.title,
+            CourseRevision.sha256,
+            func.count().over().label("total"),
+        )
+        .join(CourseRevision, CourseRevision.id == Work.revision_id)
+        .where(Work.state == WorkState.WAITING.value)
+        .order_by(Work.handed_in_at, Work.id)
+        .offset((page - 1) * size)
+        .limit(size)
+    ).all()
+    return [_waiting(session, row) for row in rows], rows[0].total if rows else 0
+
+
+def _waiting(session: Session, row: Any) -> WaitingWork:
+    module, task = _task(catalogue.document(session, row.revision_id, row.sha256), row.module_key)
+    return WaitingWork(
+        id=row.id,
+        course_title=row.title,
+        title=_words(module, task)[0],
+        number=row.number,
+        handed_in_at=row.handed_in_at,
+    )
+
+
+def work_to_read(session: Session, work_id: int) -> WorkToRead:
+    """One waiting piece of work; Missing when it does not wait any more."""
+    work = _waiting_work(session, work_id)
+    seat = enrolments.seat_of(session, work.enrolment_id)
+    module, task = _task(_document(session, work), work.module_key)
+    title, body = _words(module, task)
+    return WorkToRead(work=_line(work), course_title=seat.title, title=title, body=body, criteria=task.criteria)
+
+
+def read(session: Session, actor: Actor, work_id: int, reading: Reading, now: datetime) -> None:
+    """Accept work or return it with a comment; the learner gets a letter."""
+    work = _waiting_work(session, work_id, lock=True)
+    owner = session.execute(
+        select(Account.id, Account.email, Account.language)
+        .join(Enrolment, Enrolment.account_id == Account.id)
+        .where(Enrolment.id == work.enrolment_id)
+    ).one()
+    if owner.id == actor.id:
+        raise Refused("You can't grade your own answer. Ask another instructor.")
+    module, task = _task(_document(session, work), work.module_key)
+    check_reading(reading, len(task.criteria))
+    work.state = (WorkState.ACCEPTED if reading.accepted else WorkState.RETURNED).value
+    work.met, work.comment = json.dumps(sorted(reading.met)), reading.comment.strip()
+    work.graded_by, work.graded_at = actor.id, now
+    seat = enrolments.seat_of(session, work.enrolment_id)
+    enrolments.refresh(session, work.enrolment_id)
+    audit.record(session, actor.id, f"work.{work.state}", f"work:{work.id}", now)
+    jobs.letter(
+        session,
+        owner.email,
+        "work_read",
+        owner.language,
+        now,
+        accepted=reading.accepted,
+        task=_words(module, task)[0],
+        course=seat.title,
+        address=f"/learn/{seat.slug}/work/{work.module_key}",
+    )
+
+
+def _task(document: Document, module_key: str) -> tuple[Module, Task]:
+    for module in document.modules:
+        if module.key == module_key and module.task:
+            return module, module.task
+    raise Missing()
+
+
+def _words(module: Module, task: Task) -> tuple[str, str]:
+    """Title and Markdown of the task, from its lesson."""
+    lesson = next(lesson for lesson in module.lessons if lesson.key == task.lesson)
+    title, body = boxes(lesson.body, "task")[0]
+    return title or lesson.title, body
+
+
+def _own(session: Session, enrolment_id: int, module_key: str) -> Sequence[Work]:
+    return session.scalars(
+        select(Work)
+        .where(Work.enrolment_id == enrolment_id, Work.module_key == module_key)
+        .order_by(Work.number.desc())
+    ).all()
+
+
+def _line(row: Work) -> WorkLine:
+    return WorkLine(
+        id=row.id,
+        number=row.number,
+        state=WorkState(row.state),
+        text=row.text,
+        file_name=row.file_name,
+        handed_in_at=row.handed_in_at,
+        met=tuple(json.loads(row.met)),
+        comment=row.comment,
+        graded_at=row.graded_at,
+    )
+
+
+def _document(session: Session, work: Work) -> Document:
+    """The document the learner saw when handing in."""
+    sha256 = session.scalars(select(CourseRevision.sha256).where(CourseRevision.id == work.revision_id)).one()
+    return catalogue.document(session, work.revision_id, sha256)
+
+
+def _waiting_work(session: Session, work_id: int, *, lock: bool = False) -> Work:
+    statement = (
+        select(Work)
+        .join(Enrolment, Enrolment.id == Work.enrolment_id)
+        .where(Work.id == work_id, Work.state == WorkState.WAITING.value, Enrolment.state != State.WITHDRAWN.value)
+    )
+    found = session.scalar(statement.with_for_update(of=Work) if lock else statement)
+    if found is None:
+        raise Missing("This work does not wait for a reader any more.")
+    return found
