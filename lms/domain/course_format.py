@@ -35,7 +35,7 @@ T = TypeVar("T", bound=Struct)
 __all__ = ["BankItem", "Places", "ReadBank", "Reading", "canonical_sha256", "read_course", "write_course"]
 
 Places = Mapping[tuple[str, str], tuple[str, int]]
-"""File and line of each part: ("course", ""), ("final", ""), and "module", "lesson", "question" with a key."""
+"""File and line of each part: ("course", ""), ("final", ""), and "module", "quiz", "lesson", "question" with a key."""
 
 
 ReadBank = Callable[[bytes, str], tuple[Sequence[BankItem], Sequence[Problem]]]
@@ -117,6 +117,7 @@ class _Reader:
         self.places["module", entry.key] = (path, source.line("hours"))
         self.check_references(table, source, entry)
         if table.quiz:
+            self.places["quiz", entry.key] = (path, source.line("quiz", "draw"))
             self.check_draw(table.quiz, bank, f"{entry.path}/{BANK_FILE}", source.file, source.line("quiz", "draw"))
         return Module(
             key=entry.key,
@@ -214,6 +215,7 @@ def _course(
         topics=table.topics,
         authors=table.authors,
         edition=table.edition,
+        legal=table.legal,
         modules=modules,
         final=final,
         media=media,

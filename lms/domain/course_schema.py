@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from lms.domain.course import Format, Review
 from lms.domain.toml_fields import (
     DayText,
+    Flag,
     Key,
     Keys,
     Line,
@@ -62,6 +63,7 @@ class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     topics: Keys
     authors: Lines
     edition: DayText
+    legal: Flag = True
     outcomes: tuple[OutcomeTable, ...] = ()
     final: FinalTable | None = None
 

@@ -67,6 +67,7 @@ Positive = Annotated[
 Percent = Annotated[
     int, Meta(ge=0, le=100, extra={"remedy": "“%(key)s” must be a whole number from 0 to 100. Correct it."})
 ]
+Flag = Annotated[bool, Meta(extra={"remedy": "“%(key)s” must be true or false. Write it without quotes."})]
 MinutesByKey = Annotated[
     dict[str, Whole],
     Meta(extra={"remedy": "“%(key)s” must be a table of minutes. Write each line like lesson-key = 20."}),
