@@ -105,6 +105,12 @@ def unknown_boxes(markdown: str) -> tuple[int, ...]:
     return tuple(number for number, line in lines if line.lstrip().startswith("!!!") and not _is_box(line))
 
 
+def boxes(markdown: str) -> frozenset[str]:
+    """Kinds of the boxes a lesson holds, of `ADMONITIONS`."""
+    lines = without_code(markdown).split("\n")
+    return frozenset(match[1] for line in lines if _is_box(line) and (match := _ADMONITION.fullmatch(line)))
+
+
 def lost_footnotes(markdown: str) -> tuple[tuple[str, int], ...]:
     """Names of footnotes that are referred to and never written, with the line of the reference."""
     text = without_code(markdown)
