@@ -24,7 +24,7 @@ def courses() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(as_json: bool, folder: Path | None) -> None:
-    """Read every course of FOLDER (courses/ unless given), print all problems and a table.
+    """Read every course of FOLDER (courses/ unless given), print all problems and findings and a table.
 
     Exit code 1 on any problem or finding.
     """
@@ -34,6 +34,9 @@ def check(as_json: bool, folder: Path | None) -> None:
     else:
         for problem in library.problems:
             click.echo(f"{problem.file}:{problem.line}: {problem.code}: {problem.message()}")
+        for report in library.reports:
+            for found in report.findings:
+                click.echo(f"{report.slug}/{found.file}:{found.line}: {found.code}: {found.message()}")
         click.echo(to_text(library.reports))
     if library.problems or any(report.findings for report in library.reports):
         sys.exit(1)

@@ -119,7 +119,10 @@ class Final:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """A whole course. `hours` are academic hours of 45 minutes, `price` whole roubles a person."""
+    """A whole course. `hours` are academic hours of 45 minutes, `price` whole roubles a person.
+
+    A course that is not `legal` teaches no law, so nothing in it has to cite an act.
+    """
 
     slug: str
     title: str
@@ -132,6 +135,7 @@ class Course:
     topics: tuple[str, ...]
     authors: tuple[str, ...]
     edition: str
+    legal: bool = True
     modules: tuple[Module, ...]
     final: Final | None = None
     media: dict[str, bytes] = field(default_factory=dict)

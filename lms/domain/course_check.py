@@ -9,19 +9,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lms.domain.bank_format import cited_act
-from lms.domain.course import FINAL, Course, Lesson
+from lms.domain.course import FINAL, Course
 from lms.domain.course_format import Places
 from lms.domain.course_tree import COURSE_FILE
 from lms.domain.legal_act import LegalAct, citations
+from lms.domain.lesson_check import lesson_remarks
 from lms.domain.lesson_text import words
-from lms.domain.problems import Problem
-from lms.domain.question_check import (
-    Remark,
-    act_status_remarks,
-    alike_questions,
-    pattern_remarks,
-    question_remarks,
-)
+from lms.domain.module_check import box_remarks, draw_remarks, module_hours_remarks
+from lms.domain.problems import Problem, Remark
+from lms.domain.question_check import alike_questions, pattern_remarks, question_remarks
 from lms.domain.study_time import (
     ACADEMIC_HOUR,
     MINUTES_PER_QUESTION,
@@ -90,52 +86,49 @@ def report(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Cour
 
 
 def _findings(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Iterator[Problem]:
-    yield from _hour_findings(course, places)
+    for remark in _hour_remarks(course):
+        yield remark.at(*_place(places, "course", ""))
+    for module in course.modules:
+        file, line = _place(places, "module", module.key)
+        for remark in module_hours_remarks(module):
+            yield remark.at(file, line)
+        for remark in box_remarks(module) if course.legal else ():
+            yield remark.at(file, 1)
     for lesson in course.lessons():
-        yield from _lesson_findings(lesson, acts, places)
+        file, _ = _place(places, "lesson", lesson.key)
+        for line, remark in lesson_remarks(lesson.body, acts, course.legal):
+            yield remark.at(file, line)
     for key, bank in course.banks():
         for remark in pattern_remarks(bank):
-            yield _finding(remark, _place(places, "final" if key == FINAL else "module", "" if key == FINAL else key))
-        for question in bank:
-            for remark in question_remarks(question, acts):
-                yield _finding(remark, _place(places, "question", question.key))
+            yield remark.at(*(_place(places, "final", "") if key == FINAL else _place(places, "module", key)))
+        for remark in draw_remarks(course.quiz_rules(key), bank):
+            yield remark.at(*(_place(places, "final", "") if key == FINAL else _place(places, "quiz", key)))
+    yield from _question_findings(course, acts, places)
+
+
+def _question_findings(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Iterator[Problem]:
     questions = [question for _, bank in course.banks() for question in bank]
+    for question in questions:
+        for remark in question_remarks(question, acts, course.legal):
+            yield remark.at(*_place(places, "question", question.key))
     for first, second in alike_questions(questions):
         text = "The question asks the same as “%(key)s”. Reword one of them or remove it."
-        remark = Remark("alike_questions", text, (("key", first.key),))
-        yield _finding(remark, _place(places, "question", second.key))
+        yield Remark.of("alike_questions", text, key=first.key).at(*_place(places, "question", second.key))
 
 
-def _hour_findings(course: Course, places: Places) -> Iterator[Problem]:
-    place = _place(places, "course", "")
+def _hour_remarks(course: Course) -> Iterator[Remark]:
     declared, minutes = course.hours * ACADEMIC_HOUR, course_minutes(course)
     if abs(minutes - declared) > HOURS_TOLERANCE * declared:
         text = "Study takes %(minutes)d minutes, %(declared)d are declared. Correct the hours or the amount of work."
-        yield _finding(Remark("hours_off", text, (("minutes", minutes), ("declared", declared))), place)
+        yield Remark.of("hours_off", text, minutes=minutes, declared=declared)
     parts = sum(module.hours for module in course.modules) + (course.final.hours if course.final else 0)
     if parts != course.hours:
         text = "Modules and final attestation have %(parts)d hours, the course %(hours)d. Make them equal."
-        yield _finding(Remark("hours_sum", text, (("parts", parts), ("hours", course.hours))), place)
-
-
-def _lesson_findings(lesson: Lesson, acts: Mapping[str, LegalAct], places: Places) -> Iterator[Problem]:
-    file, first_line = _place(places, "lesson", lesson.key)
-    cited = citations(lesson.body)
-    if not cited:
-        text = "The lesson cites no act. Add a citation such as [[fz-131-2003]]."
-        yield _finding(Remark("uncited_lesson", text), (file, first_line))
-    for citation, line in cited:
-        if citation.slug in acts:
-            for remark in act_status_remarks(acts[citation.slug]):
-                yield _finding(remark, (file, line))
+        yield Remark.of("hours_sum", text, parts=parts, hours=course.hours)
 
 
 def _place(places: Places, part: str, key: str) -> tuple[str, int]:
     return places.get((part, key), (key or COURSE_FILE, 1))
-
-
-def _finding(remark: Remark, place: tuple[str, int]) -> Problem:
-    return Problem(remark.code, *place, remark.text, remark.params)
 
 
 def to_json(reports: Sequence[CourseReport], acts_count: int) -> dict[str, Any]:

@@ -36,7 +36,7 @@ T = TypeVar("T", bound=Struct)
 __all__ = ["BankItem", "Places", "ReadBank", "Reading", "canonical_sha256", "read_course", "write_course"]
 
 Places = Mapping[tuple[str, str], tuple[str, int]]
-"""File and line of each part: ("course", ""), ("final", ""), and "module", "lesson", "question" with a key."""
+"""File and line of each part: ("course", ""), ("final", ""), and "module", "quiz", "lesson", "question" with a key."""
 
 
 ReadBank = Callable[[bytes, str], tuple[Sequence[BankItem], Sequence[Problem]]]
@@ -120,6 +120,7 @@ class _Reader:
         if table.task:
             self.check_task(table.task, source, read)
         if table.quiz:
+            self.places["quiz", entry.key] = (path, source.line("quiz", "draw"))
             self.check_draw(table.quiz, bank, f"{entry.path}/{BANK_FILE}", source.file, source.line("quiz", "draw"))
         return Module(
             key=entry.key,
@@ -236,6 +237,7 @@ def _course(
         topics=table.topics,
         authors=table.authors,
         edition=table.edition,
+        legal=table.legal,
         modules=modules,
         final=final,
         media=media,

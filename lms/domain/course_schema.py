@@ -75,6 +75,7 @@ class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     topics: Keys
     authors: Lines
     edition: DayText
+    legal: Switch = True
     outcomes: tuple[OutcomeTable, ...] = ()
     final: FinalTable | None = None
 

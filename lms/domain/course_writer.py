@@ -60,6 +60,8 @@ def _course_table(course: Course) -> dict[str, Any]:
         "authors": course.authors,
         "edition": course.edition,
     }
+    if not course.legal:
+        table["legal"] = False
     if course.outcomes:
         table["outcomes"] = [{"key": outcome.key, "text": outcome.text} for outcome in course.outcomes]
     if course.final:

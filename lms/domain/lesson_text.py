@@ -118,6 +118,12 @@ def boxes(markdown: str, kind: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def kinds_of_boxes(markdown: str) -> frozenset[str]:
+    """Kinds of the boxes a lesson holds, of `ADMONITIONS`."""
+    lines = without_code(markdown).split("\n")
+    return frozenset(match[1] for line in lines if _is_box(line) and (match := _ADMONITION.fullmatch(line)))
+
+
 def lost_footnotes(markdown: str) -> tuple[tuple[str, int], ...]:
     """Names of footnotes that are referred to and never written, with the line of the reference."""
     text = without_code(markdown)

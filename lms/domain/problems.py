@@ -32,3 +32,21 @@ class Problem:
     def message(self) -> str:
         """Return the English sentence with its placeholders filled; a missing parameter raises KeyError."""
         return self.text % dict(self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding before it has a place: its code, its text with places for `params`."""
+
+    code: str
+    text: str
+    params: tuple[tuple[str, str | int], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, text: str, **params: str | int) -> Remark:
+        """Make a remark whose placeholders are given by name."""
+        return cls(code, text, tuple(params.items()))
+
+    def at(self, file: str, line: int) -> Problem:
+        """The same as a problem of a file."""
+        return Problem(self.code, file, line, self.text, self.params)

@@ -2,74 +2,66 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from lms.domain.bank_format import cited_act
-from lms.domain.legal_act import LegalAct, Status, Trust
+from lms.domain.citation_check import citation_remarks, says_edition, trust_in
+from lms.domain.legal_act import LegalAct, Trust, citations
+from lms.domain.problems import Remark
 from lms.domain.question import Kind, Question
 
 MIN_SINGLE = 8
 """Fewer single-choice questions show no pattern."""
-PATTERN_SHARE = 0.6
+LENGTH_SHARE = 0.5
+"""Share of questions whose right answer may be the longest, or the shortest."""
+PLACE_SHARE = 0.6
 ALIKE = 0.85
 """Share of common words from which two questions are taken for one."""
+CHOICES = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.MISSING_WORD, Kind.TRUE_FALSE})
+"""Kinds in which a learner picks an answer and reads what was said about it."""
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding before it has a place: its code, its text with places for `params`."""
+def question_remarks(question: Question, acts: Mapping[str, LegalAct], legal: bool) -> Iterator[Remark]:
+    """Remarks about one question; one of a `legal` course has to cite an act.
 
-    code: str
-    text: str
-    params: tuple[tuple[str, str | int], ...] = ()
-
-
-def question_remarks(question: Question, acts: Mapping[str, LegalAct]) -> Iterator[Remark]:
-    """Remarks about one question; a description asks nothing, so nothing is asked of it."""
+    A description asks nothing, so nothing is asked of it.
+    """
     if not question.graded:
         return
-    cited = [(slug, tag.partition("/")[2]) for tag in question.tags if (slug := cited_act(tag, acts))]
-    if not cited:
-        yield Remark("uncited_question", "The question cites no act. Add a tag such as [tag:fz-131-2003/16].")
+    tagged = [(slug, tag.partition("/")[2]) for tag in question.tags if (slug := cited_act(tag, acts))]
+    if legal and not tagged:
+        yield Remark.of("uncited_question", "The question cites no act. Add a tag such as [tag:fz-131-2003/16].")
     if not question.feedback.strip():
-        yield Remark("no_feedback", "The question has no general feedback. Add it after ####.")
-    for slug, place in cited:
-        if slug in acts:
-            yield from _act_remarks(acts[slug], place)
+        yield Remark.of("no_feedback", "The question has no general feedback. Add it after ####.")
+    if question.kind in CHOICES and not all(answer.feedback.strip() for answer in question.answers):
+        yield Remark.of("no_answer_feedback", "An answer has no feedback of its own. Add it after # in each answer.")
+    words = _told(question)
+    written = [(citation.slug, citation.place) for citation, _ in citations(words)]
+    yield from _source_remarks([(acts[slug], place) for slug, place in tagged + written if slug in acts], words)
 
 
-def act_status_remarks(act: LegalAct) -> Iterator[Remark]:
-    """Remarks about citing an act that is no longer in force."""
-    if act.status in (Status.REPEALED, Status.REPLACED):
-        text = "The act “%(slug)s” is no longer in force. Cite the one that is, or say that this one was."
-        yield Remark("act_not_in_force", text, (("slug", act.slug),))
+def _source_remarks(cited: Sequence[tuple[LegalAct, str]], words: str) -> Iterator[Remark]:
+    trusts = []
+    for act, place in cited:
+        yield from citation_remarks(act, place, words)
+        if act.trust is Trust.UNVERIFIED:
+            text = "A question rests on the unverified act “%(slug)s”. Check the act first."
+            yield Remark.of("unverified_act", text, slug=act.slug)
+        trusts.append(trust_in(act, place))
+        if place and trusts[-1] is Trust.UNVERIFIED:
+            text = "Article %(place)s of “%(slug)s” is unverified in the register. Check it first."
+            yield Remark.of("unverified_article", text, place=place, slug=act.slug)
+    if Trust.SECONDARY in trusts and Trust.VERIFIED not in trusts and not says_edition(words, cited):
+        text = "The question rests on a secondary source or an old edition and names none. Name it in the feedback."
+        yield Remark.of("secondary_without_edition", text)
 
 
-def _act_remarks(act: LegalAct, place: str) -> Iterator[Remark]:
-    yield from act_status_remarks(act)
-    if act.trust is Trust.UNVERIFIED:
-        text = "A question rests on the unverified act “%(slug)s”. Check the act first."
-        yield Remark("unverified_act", text, (("slug", act.slug),))
-    named = [article for article in act.articles if _head(article.number) == _head(place)]
-    params = (("place", place), ("slug", act.slug))
-    if not place or not act.articles:
-        return
-    if not named:
-        text = "The register has no article %(place)s of “%(slug)s”. Add it there with its text, or correct the tag."
-        yield Remark("article_not_in_register", text, params)
-    elif all(article.trust is Trust.UNVERIFIED for article in named):
-        text = "Article %(place)s of “%(slug)s” is unverified in the register. Check it first."
-        yield Remark("unverified_article", text, params)
-
-
-def _head(place: str) -> str:
-    """The number before any part or paragraph: "5" for «5 ч. 4 п. 1» and for «ст. 5»."""
-    number = _NUMBER.search(place)
-    return number[0] if number else place.casefold().strip()
+def _told(question: Question) -> str:
+    """What the author says in a question, options left out: they may be wrong."""
+    said = [answer.feedback for answer in question.answers] + [number.feedback for number in question.numbers]
+    return "\n\n".join((question.text, question.tail, *said, question.feedback))
 
 
 def pattern_remarks(bank: Sequence[Question]) -> Iterator[Remark]:
@@ -78,18 +70,23 @@ def pattern_remarks(bank: Sequence[Question]) -> Iterator[Remark]:
     if len(choices) < MIN_SINGLE:
         return
     rights = [max(range(len(answers)), key=lambda at: answers[at].weight) for answers in choices]
-    longest = sum(
-        all(len(answers[right].text) > len(other.text) for at, other in enumerate(answers) if at != right)
+    lengths = [
+        (len(answers[right].text), [len(other.text) for at, other in enumerate(answers) if at != right])
         for answers, right in zip(choices, rights, strict=True)
-    )
-    params = (("questions", len(choices)),)
-    if longest > PATTERN_SHARE * len(choices):
+    ]
+    longest = sum(all(own > other for other in others) for own, others in lengths)
+    shortest = sum(all(own < other for other in others) for own, others in lengths)
+    if longest > LENGTH_SHARE * len(choices):
         text = "The right answer is the longest in %(count)d of %(questions)d questions. Even out the lengths."
-        yield Remark("longest_is_right", text, (("count", longest), *params))
+        yield Remark.of("longest_is_right", text, count=longest, questions=len(choices))
+    if shortest > LENGTH_SHARE * len(choices):
+        text = "The right answer is the shortest in %(count)d of %(questions)d questions. Even out the lengths."
+        yield Remark.of("shortest_is_right", text, count=shortest, questions=len(choices))
     place = max(rights, key=rights.count)
-    if rights.count(place) > PATTERN_SHARE * len(choices):
+    count = rights.count(place)
+    if count > PLACE_SHARE * len(choices):
         text = "The right answer is number %(place)d in %(count)d of %(questions)d questions. Move some."
-        yield Remark("same_place_is_right", text, (("count", rights.count(place)), ("place", place + 1), *params))
+        yield Remark.of("same_place_is_right", text, count=count, place=place + 1, questions=len(choices))
 
 
 def alike_questions(questions: Sequence[Question]) -> Iterator[tuple[Question, Question]]:

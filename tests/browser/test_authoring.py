@@ -65,7 +65,7 @@ def test_a_published_draft_is_for_newcomers_and_leaves_the_others_their_revision
     instructor = visit(authored).sign_in("instructor")
     text = (COURSES / "primer" / LESSON).read_text("utf-8").replace(OLD, NEW)
     page = put(instructor, "lesson.md", text.encode(), LESSON)
-    expect(page.locator(".findings")).to_have_count(0)
+    expect(page.locator("section[aria-labelledby=problems]")).to_have_count(0)
     expect(page.locator("#changed ~ details li")).to_have_text([LESSON])
     under_way.goto(ADDRESS)
     expect(under_way.page.locator("article")).to_contain_text(OLD)

@@ -134,6 +134,10 @@ def test_check_reports_as_the_contract_says(bare):
     assert (primer["slug"], primer["modules"], primer["lessons"], report["acts"]) == ("primer", 2, 3, 2)
     assert all(set(finding) == {"code", "file", "line", "text"} for finding in primer["findings"])
     assert result.exit_code == (1 if primer["findings"] else 0)
+    plain = bare.lms("courses", "check").stdout.splitlines()
+    assert primer["findings"]
+    for found in primer["findings"]:
+        assert f"primer/{found['file']}:{found['line']}: {found['code']}: {found['text']}" in plain
     assert not bare.database.exists()
 
 

@@ -126,6 +126,7 @@ def test_a_sound_course_is_read_whole():
         ("course", ""): ("course.toml", 4),
         ("final", ""): ("course.toml", 16),
         ("module", "basics"): ("01-basics/module.toml", 2),
+        ("quiz", "basics"): ("01-basics/module.toml", 6),
         ("lesson", "first"): ("01-basics/10-first.md", 1),
         ("lesson", "second"): ("01-basics/20-second.md", 1),
         ("question", "q1"): ("01-basics/bank.gift", 1),
@@ -153,6 +154,7 @@ def test_problems_of_all_files_come_at_once_in_order():
     [
         ("course.toml", b'format = "online"', b'format = "radio"', "bad_value", 5),
         ("course.toml", b'edition = "2026-11-24"', b"edition = 2026-11-24", "bad_value", 9),
+        ("course.toml", b'price = 0', b'price = 0\nlegal = "no"', "bad_value", 7),
         ("course.toml", b'title = "Course"', b'title = " "', "bad_value", 1),
         ("course.toml", b'title = "Course"', b'title = "A\\nB"', "bad_value", 1),
         ("course.toml", b"[[outcomes]]", b"[outcomes]", "bad_value", 11),
@@ -347,4 +349,11 @@ def test_files_are_named_by_order_and_key_and_bare_by_default():
         "course.toml",
         "media/a.png",
     ]
-    assert not re.search(rb"attempts|outcomes|final", tree["course.toml"])
+    assert not re.search(rb"attempts|outcomes|final|legal", tree["course.toml"])
+
+
+def test_a_course_that_teaches_no_law_says_so():
+    assert read(sound()).course.legal
+    course = read(changed("course.toml", b"price = 0", b"price = 0\nlegal = false")).course
+    assert not course.legal
+    assert b"\nlegal = false\n" in write_course(course, write_bank)["course.toml"]

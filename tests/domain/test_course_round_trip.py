@@ -97,6 +97,7 @@ def courses(draw_) -> Course:
         topics=tuple(draw_(st.lists(KEYS, max_size=2))),
         authors=tuple(draw_(st.lists(LINES, max_size=2))),
         edition=draw_(st.dates().map(date.isoformat)),
+        legal=draw_(st.booleans()),
         modules=tuple(sorted(found_modules, key=lambda module: (module.order, module.key))),
         final=final,
         media=draw_(st.dictionaries(KEYS.map("{}.png".format), st.binary(max_size=9), max_size=2)),
