@@ -37,7 +37,7 @@ def test_a_missing_box_is_named_and_one_shown_as_code_is_missing(kind):
 
 @pytest.mark.parametrize(("draw", "repeats"), [(7, False), (8, True)])
 def test_a_quiz_draws_no_more_than_part_of_its_bank(draw, repeats):
-    bank = [ask(f"q{number}", "fz-2") for number in range(10)] + [ask("d", kind=Kind.DESCRIPTION)]
+    bank = [ask(f"q{number}", "fz-2") for number in range(10)] + [ask(key, kind=Kind.DESCRIPTION) for key in "de"]
     item = course(*bank, lessons=(lesson(practice=30),), quiz=QuizRules(draw=draw))
     assert found(item) == [("draw_uses_all", "01-basics/module.toml", 6)] * repeats
     final = Final(rules=QuizRules(draw=draw), bank=tuple(bank))

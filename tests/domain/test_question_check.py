@@ -53,6 +53,13 @@ def test_one_verified_entry_is_enough_for_an_article():
     assert finding.code == "unverified_article"
 
 
+def test_what_the_register_says_of_the_place_itself_outweighs_what_it_is_a_part_of():
+    acts = ACTS | {"fz-1": act("fz-1", ("7", Trust.VERIFIED), ("7 ч. 2", Trust.UNVERIFIED))}
+    codes = {place: report(course(ask("q1", f"fz-1/{place}")), acts, PLACES).findings for place in ("7 ч. 2", "7 ч. 3")}
+    assert [finding.code for finding in codes["7 ч. 2"]] == ["unverified_article"]
+    assert codes["7 ч. 3"] == ()
+
+
 @pytest.mark.parametrize(
     ("tags", "words", "found"),
     [
@@ -65,6 +72,8 @@ def test_one_verified_entry_is_enough_for_an_article():
         (("fz-3/1", "fz-2"), "Верно.", False),
         (("fz-3/1", "fz-3/2"), "Верно.", False),
         (("fz-5",), "Верно.", True),
+        (("fz-5",), "Так было в 2012 году.", True),
+        (("fz-5",), "Так было в 2013 году.", False),
         (("fz-5",), "По сообщению газеты.", False),
         (("fz-5",), "Об этом писал klerk.ru.", False),
     ],

@@ -11,7 +11,14 @@ BOXES = "".join(f'\n\n!!! {kind} "Врезка"\n    Текст' for kind in ("c
 """What a module of a legal course has to hold, in eight words."""
 
 
-def act(slug: str, *articles: tuple[str, Trust], status=Status.IN_FORCE, trust=Trust.VERIFIED, edition="") -> LegalAct:
+def act(
+    slug: str,
+    *articles: tuple[str, Trust],
+    status=Status.IN_FORCE,
+    trust=Trust.VERIFIED,
+    edition="",
+    source="pravo.gov.ru",
+) -> LegalAct:
     return LegalAct(
         slug=slug,
         kind="Федеральный закон",
@@ -20,7 +27,7 @@ def act(slug: str, *articles: tuple[str, Trust], status=Status.IN_FORCE, trust=T
         trust=trust,
         checked_on=date(2026, 11, 23),
         checked_by="Редакция",
-        source="pravo.gov.ru",
+        source=source,
         articles=tuple(Article(number=number, text="Текст", trust=of, edition=edition) for number, of in articles),
     )
 
@@ -32,7 +39,7 @@ ACTS = {
         act("fz-2"),
         act("fz-3", ("1", Trust.SECONDARY), ("2 ч. 1", Trust.VERIFIED), edition="перевод 2014 г."),
         act("fz-4", ("1", Trust.SECONDARY)),
-        act("fz-5", trust=Trust.SECONDARY),
+        act("fz-5", trust=Trust.SECONDARY, source="Справка 2013 года"),
         act("fz-old", status=Status.REPEALED),
         act("fz-gone", status=Status.REPLACED),
         act("fz-doubt", trust=Trust.UNVERIFIED),
