@@ -21,6 +21,7 @@ from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.trial.views import pages as trial
 from lms.web.works.views import pages as works
 
 LARGEST_REQUEST = 20 * 1024 * 1024
@@ -36,6 +37,7 @@ PAGES = (
     authoring,
     manage,
     organisations,
+    trial,
     works,
 )
 

@@ -48,10 +48,11 @@ def draw(
         spare = [question for question in bank if question.key in stale]
         chosen += chance.sample(spare, wanted - len(chosen))
         chance.shuffle(chosen)
-    return tuple(Drawn(question, _shuffled(question, chance)) for question in chosen)
+    return tuple(Drawn(question, shuffled(question, chance)) for question in chosen)
 
 
-def _shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
+def shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
+    """An order in which to show the options, the right sides or the steps of a question."""
     count = {
         Kind.MATCHING: len(right_sides(question)),
         Kind.ORDERING: len(question.steps),

@@ -121,6 +121,7 @@ class Final:
 class Course:
     """A whole course. `hours` are academic hours of 45 minutes, `price` whole roubles a person.
 
+    A course with `trial_minutes` has no hours and ends with no document: anybody may look at it without an account.
     A course that is not `legal` teaches no law, so nothing in it has to cite an act.
     """
 
@@ -136,6 +137,7 @@ class Course:
     authors: tuple[str, ...]
     edition: str
     legal: bool = True
+    trial_minutes: int = 0
     modules: tuple[Module, ...]
     final: Final | None = None
     media: dict[str, bytes] = field(default_factory=dict)

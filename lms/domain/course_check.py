@@ -117,7 +117,7 @@ def _question_findings(course: Course, acts: Mapping[str, LegalAct], places: Pla
 
 
 def _hour_remarks(course: Course) -> Iterator[Remark]:
-    declared, minutes = course.hours * ACADEMIC_HOUR, course_minutes(course)
+    declared, minutes = course.trial_minutes or course.hours * ACADEMIC_HOUR, course_minutes(course)
     if abs(minutes - declared) > HOURS_TOLERANCE * declared:
         text = "Study takes %(minutes)d minutes, %(declared)d are declared. Correct the hours or the amount of work."
         yield Remark.of("hours_off", text, minutes=minutes, declared=declared)

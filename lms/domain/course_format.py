@@ -104,6 +104,9 @@ class _Reader:
                 text = "The outcome “%(key)s” is declared twice. Rename one of the two."
                 self.say("duplicate_outcome", COURSE_FILE, source.line("outcomes", index, "key"), text, key=key)
         self.outcomes = frozenset(keys)
+        if bool(table.hours) == bool(table.trial_minutes):
+            text = "A course has either academic hours or trial_minutes. Write hours = 0 for a trial course only."
+            self.say("bad_hours", COURSE_FILE, source.line("hours"), text)
         self.places["final", ""] = (COURSE_FILE, source.line("final", "draw"))
         return table
 
@@ -238,6 +241,7 @@ def _course(
         authors=table.authors,
         edition=table.edition,
         legal=table.legal,
+        trial_minutes=table.trial_minutes or 0,
         modules=modules,
         final=final,
         media=media,

@@ -69,13 +69,14 @@ class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     title: Line
     summary: Text
     audience: Lines
-    hours: Positive
+    hours: Whole
     format: _Format
     price: Whole
     topics: Keys
     authors: Lines
     edition: DayText
     legal: Switch = True
+    trial_minutes: Positive | None = None
     outcomes: tuple[OutcomeTable, ...] = ()
     final: FinalTable | None = None
 

@@ -62,6 +62,8 @@ def _course_table(course: Course) -> dict[str, Any]:
     }
     if not course.legal:
         table["legal"] = False
+    if course.trial_minutes:
+        table["trial_minutes"] = course.trial_minutes
     if course.outcomes:
         table["outcomes"] = [{"key": outcome.key, "text": outcome.text} for outcome in course.outcomes]
     if course.final:

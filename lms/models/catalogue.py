@@ -44,6 +44,7 @@ class CourseRevision(Base):
     title: Mapped[str] = mapped_column(String(300))
     summary: Mapped[str] = mapped_column(Text)
     hours: Mapped[int]
+    trial_minutes: Mapped[int] = mapped_column(default=0)
     format: Mapped[str] = mapped_column(String(20))
     price: Mapped[int]
     topics: Mapped[str] = mapped_column(String(500))

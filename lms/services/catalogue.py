@@ -33,6 +33,7 @@ class Card:
     title: str
     summary: str
     hours: int
+    trial_minutes: int
     format: str
     price: int
     topics: tuple[str, ...]
@@ -119,6 +120,7 @@ def _new_revision(course_id: int, number: int, sha256: str, document: Document, 
         title=document.title,
         summary=document.summary,
         hours=document.hours,
+        trial_minutes=document.trial_minutes,
         format=document.format.value,
         price=document.price,
         topics=" ".join(document.topics),
@@ -226,6 +228,7 @@ _FIND = (
         _revision.title,
         _revision.summary,
         _revision.hours,
+        _revision.trial_minutes,
         _revision.format,
         _revision.price,
         _revision.topics,
@@ -273,6 +276,7 @@ def find(session: Session, filters: Filters, today: date, page: int, size: int) 
             title=row.title,
             summary=row.summary,
             hours=row.hours,
+            trial_minutes=row.trial_minutes,
             format=row.format,
             price=row.price,
             topics=tuple(row.topics.split()),

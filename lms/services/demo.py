@@ -11,7 +11,7 @@ from lms.adapters import passwords
 from lms.domain.course import FINAL
 from lms.domain.permissions import Role
 from lms.models.accounts import Account
-from lms.models.catalogue import Course, Group
+from lms.models.catalogue import Course, CourseRevision, Group
 from lms.models.learning import Enrolment
 from lms.services import accounts, assessment, enrolments, grading, learning, organisations
 from lms.services.accounts import PersonDetails, actor_of
@@ -48,7 +48,12 @@ def populate(session: Session, password: str, now: datetime) -> bool:
     organisations.change_issuer(session, None, organisations.DEMO_ISSUER, now)
     for email, surname, given_name, patronymic, roles in PEOPLE:
         _person(session, email, (surname, given_name, patronymic), roles, password_hash, now - timedelta(days=40))
-    slug = session.scalar(select(Course.slug).order_by(Course.id))
+    slug = session.scalar(
+        select(Course.slug)
+        .join(CourseRevision)
+        .where(CourseRevision.is_current, CourseRevision.trial_minutes == 0)
+        .order_by(Course.id)
+    )
     if slug is not None:
         _group(session, slug, password_hash, now)
     return True

@@ -62,6 +62,11 @@ def academic_hours(count: int) -> str:
     return ngettext("%(number)s academic hour", "%(number)s academic hours", count)
 
 
+def length(hours: int, trial_minutes: int) -> str:
+    """How long a course takes: its academic hours, or the minutes of a trial course."""
+    return minutes(trial_minutes) if trial_minutes else academic_hours(hours)
+
+
 def roubles(amount: int) -> str:
     """4800 → 4 800 ₽; nothing to pay is said in words."""
     if amount == 0:
@@ -83,6 +88,7 @@ FILTERS: Mapping[str, object] = {
     "clock_time": clock_time,
     "minutes": minutes,
     "academic_hours": academic_hours,
+    "length_with": length,
     "roubles": roubles,
     "points": points,
 }

@@ -131,6 +131,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["work_id"], ["works.id"], name=op.f("fk_work_files_work_id")),
         sa.PrimaryKeyConstraint("work_id", name=op.f("pk_work_files")),
     )
+    with op.batch_alter_table("course_revisions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("trial_minutes", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("law_sha256", sa.String(length=64), nullable=False, server_default=""))
     with op.batch_alter_table("legal_act_register", schema=None) as batch_op:
@@ -173,6 +175,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_column("law_sha256")
+    with op.batch_alter_table("course_revisions", schema=None) as batch_op:
+        batch_op.drop_column("trial_minutes")
 
     op.drop_table("work_files")
     with op.batch_alter_table("works", schema=None) as batch_op:

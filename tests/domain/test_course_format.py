@@ -152,6 +152,8 @@ def test_problems_of_all_files_come_at_once_in_order():
 @pytest.mark.parametrize(
     ("path", "before", "after", "code", "line"),
     [
+        ("course.toml", b"hours = 4", b"hours = 0", "bad_hours", 4),
+        ("course.toml", b"hours = 4", b"hours = 4\ntrial_minutes = 20", "bad_hours", 4),
         ("course.toml", b'format = "online"', b'format = "radio"', "bad_value", 5),
         ("course.toml", b'edition = "2026-11-24"', b"edition = 2026-11-24", "bad_value", 9),
         ("course.toml", b'price = 0', b'price = 0\nlegal = "no"', "bad_value", 7),
@@ -292,7 +294,7 @@ def test_references_of_questions(question, code):
 
 
 def test_outcomes_are_not_judged_by_a_manifest_that_cannot_be_read():
-    codes = {code for code, _, _ in found(changed("course.toml", b"hours = 4", b"hours = 0"))}
+    codes = {code for code, _, _ in found(changed("course.toml", b"hours = 4", b"hours = -1"))}
     assert codes == {"bad_value"}
 
 

@@ -13,11 +13,11 @@ from lms.domain.permissions import Action
 from lms.services import assessment, grading, legal_acts
 from lms.services.assessment import Item
 from lms.web.assessment.forms import GradeForm
-from lms.web.assessment.questions import Shown, asked_question, cited_slugs, reviewed_question
 from lms.web.blueprint import Pages
 from lms.web.formatting import clock_time
 from lms.web.identity import actor, database
 from lms.web.paging import SIZE, Page, asked
+from lms.web.questions import Shown, asked_question, cited_slugs, reviewed_question
 from lms.web.rendering import form_page, show
 from lms.web.wording import _, refusal, say
 

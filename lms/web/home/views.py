@@ -28,7 +28,14 @@ def front() -> ResponseReturnValue:
     """One sentence, the courses, a field for checking a document."""
     cards, _total = catalogue.find(database(), catalogue.Filters(), local_date(now()), page=1, size=6)
     contact = parseaddr(settings().mail_from)[1]
-    return show("home/front.html", cards=course_cards(cards), contact=contact, demo=settings().demo)
+    listed = course_cards(cards)
+    return show(
+        "home/front.html",
+        cards=[card for card in listed if not card.trial_href],
+        trial=next((card for card in listed if card.trial_href), None),
+        contact=contact,
+        demo=settings().demo,
+    )
 
 
 @pages.page("/display", Action.VISIT, post=True)

@@ -1,0 +1,1 @@
+"""Trial courses: a look without an account."""
