@@ -3,6 +3,7 @@
 Archives follow PKWARE's APPNOTE 6.3 as far as Python's zipfile reads it; nothing is ever unpacked to disk.
 """
 
+import hashlib
 import io
 import os
 import stat
@@ -11,6 +12,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from lms.domain.errors import Refused
 
@@ -66,6 +69,22 @@ def write_folder(path: Path, tree: Mapping[str, bytes]) -> None:
             raise
 
 
+BASE_FILE = ".base.json"
+"""In an archive of ours: SHA-256 of every file as it left, by which changes on both sides can be brought together."""
+
+
+def base_of(data: bytes) -> dict[str, str]:
+    """SHA-256 by path as `write_zip` noted them in this archive; empty when it has no such note."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if name.rpartition("/")[2] == BASE_FILE]
+            if len(names) != 1 or archive.getinfo(names[0]).file_size > RATIO_FLOOR:
+                return {}
+            return msgspec.json.decode(archive.read(names[0]), type=dict[str, str])
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        return {}
+
+
 def read_zip(data: bytes) -> dict[str, bytes]:
     """Read an archive, sorted; one folder around everything is taken off, names with a dot are skipped.
 
@@ -87,10 +106,11 @@ def read_zip(data: bytes) -> dict[str, bytes]:
 
 
 def write_zip(tree: Mapping[str, bytes]) -> bytes:
-    """Archive `tree`; the same tree always gives the same bytes."""
+    """Archive `tree` with a note of what it holds; the same tree always gives the same bytes."""
     buffer = io.BytesIO()
+    noted = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(tree.items())}
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in sorted(tree.items()):
+        for name, content in sorted({**tree, BASE_FILE: msgspec.json.encode(noted)}.items()):
             _check_name(name)
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 3

@@ -3,6 +3,7 @@
 from lms.models import (
     accounts,
     assessment,
+    authoring,
     catalogue,
     certificates,
     journal,
@@ -15,6 +16,7 @@ from lms.models import (
 __all__ = [
     "accounts",
     "assessment",
+    "authoring",
     "catalogue",
     "certificates",
     "journal",

@@ -1,4 +1,4 @@
-"""Courses, their immutable revisions, drafts and groups."""
+"""Courses, their immutable revisions, and groups."""
 
 from datetime import date, datetime
 
@@ -73,17 +73,6 @@ class LessonPage(Base):
     html: Mapped[str] = mapped_column(Text)
     contents: Mapped[str] = mapped_column(Text)
     acts: Mapped[str] = mapped_column(Text)
-
-
-class DraftFile(Base):
-    """One file of the draft edited beside the published revisions."""
-
-    __tablename__ = "draft_files"
-    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
-    path: Mapped[str] = mapped_column(String(300), primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    saved_at: Mapped[datetime]
-    saved_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Group(Base):
