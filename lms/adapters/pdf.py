@@ -5,14 +5,11 @@ import json
 import logging
 import re
 from datetime import UTC, datetime, time
-from functools import cache
-from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import typst
 
+from lms.adapters.press import breakable, print_pdf
 from lms.adapters.qr import qr_svg
 from lms.domain.certificate import CertificateRecord, RecordAction, canonical
 
@@ -25,18 +22,10 @@ MAXIMUM_PDF_BYTES = 5_000_000
 """Larger files are not looked into; a document made here takes about 50 kB."""
 
 _MAXIMUM_STREAM_BYTES = 1_000_000
-_TEMPLATE = Path(__file__).parents[2] / "templates" / "papers" / "certificate.typ"
-
 _SCHEME = re.compile(r"^https?://")
-_LONG_WORD = re.compile(r"[^\s-]{24}")
-_SHORT_WORD = re.compile(r"(?<!\S)(\S{1,2}) ")
 
 # Files of strangers are read here, and what pypdf thinks of them helps nobody.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
-
-
-class PaperError(Exception):
-    """A document can't be printed, as when a name has a sign that no embedded font can draw."""
 
 
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,40 +44,6 @@ class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def body(self) -> bytes:
         """The canonical record as it was hashed."""
         return self.record.encode()
-
-
-class _Press:
-    """The one compiler: it keeps fonts and layout between documents, and bears one thread at a time."""
-
-    def __init__(self, template: Path) -> None:
-        self._compiler = typst.Compiler(template, root=template.parent, ignore_system_fonts=True)
-        self._lock = Lock()
-
-    def print(self, data: str, made_at: datetime) -> bytes:
-        with self._lock:
-            pdf = self._compiler.compile(
-                format="pdf", sys_inputs={"data": data}, pdf_standards=["a-3a", "ua-1"], timestamp=made_at
-            )
-        return cast(bytes, pdf)
-
-
-def _breakable(value: Any) -> Any:
-    """The same JSON value, its texts ready for line breaking.
-
-    A word too long for any line may break, and a short word or an initial stays with the word after it.
-    """
-    if isinstance(value, str):
-        return _SHORT_WORD.sub("\\g<1>\u00a0", _LONG_WORD.sub("\\g<0>\u200b", value))
-    if isinstance(value, list):
-        return [_breakable(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _breakable(item) for key, item in value.items()}
-    return value
-
-
-@cache
-def _press() -> _Press:
-    return _Press(_TEMPLATE)
 
 
 def certificate_pdf(
@@ -114,9 +69,9 @@ def certificate_pdf(
     values = json.loads(body)
     data = {
         "record": values,
-        "printed": _breakable(values),
+        "printed": breakable(values),
         "verify_url": verify_url,
-        "address": [_breakable(part) for part in _SCHEME.sub("", verify_url).split("/")],
+        "address": [breakable(part) for part in _SCHEME.sub("", verify_url).split("/")],
         "sha256": sha256,
         "signature": signature,
         "band": band_svg.decode(),
@@ -124,10 +79,7 @@ def certificate_pdf(
         "attachment": msgspec.json.encode(attachment).decode(),
         "attachment_name": ATTACHMENT_NAME,
     }
-    try:
-        return _press().print(json.dumps(data), datetime.combine(record.issued_on, time(), UTC))
-    except typst.TypstError as error:
-        raise PaperError(error.message) from error
+    return print_pdf("certificate.typ", data, datetime.combine(record.issued_on, time(), UTC))
 
 
 def read_attachment(pdf: bytes) -> Attachment | None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.adapters import pdf
+from lms.adapters import pdf, press
 from lms.adapters.clock import local_date
 from lms.domain.certificate import (
     CODE_BYTES,
@@ -200,7 +200,7 @@ def paper(
             signature=row.signature,
             band_svg=band_svg(record.course_slug).encode(),
         )
-    except pdf.PaperError as error:
+    except press.PaperError as error:
         raise Refused(
             "Document %(number)s can't be printed: a name or a title in it has a sign that no font here can draw. "
             "The document is in force and can be verified by its number. Write to the issuer.",

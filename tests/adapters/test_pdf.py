@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import PdfObject
 
-from lms.adapters.pdf import ATTACHMENT_NAME, MAXIMUM_PDF_BYTES, PaperError, certificate_pdf, read_attachment
+from lms.adapters.pdf import ATTACHMENT_NAME, MAXIMUM_PDF_BYTES, certificate_pdf, read_attachment
+from lms.adapters.press import PaperError
 from lms.domain.certificate import (
     CertificateRecord,
     DocumentKind,
