@@ -18,6 +18,7 @@ from lms.models.authoring import DraftChange, DraftEdit, DraftFile, FileVersion
 from lms.models.catalogue import Course, CourseRevision
 from lms.services import audit, catalogue
 
+CONFLICT = "A colleague has changed the same place. Look at both texts and choose."
 KEEP_TOGETHER = timedelta(minutes=10)
 """Drafts that keep themselves while somebody writes are one edit, not one a minute."""
 
@@ -81,7 +82,7 @@ class EditConflict(Stale):
     """
 
     def __init__(self, base: str, mine: str, theirs: str, merged: str, their_sha256: str) -> None:
-        super().__init__("A colleague has changed the same place. Look at both texts and choose.")
+        super().__init__(CONFLICT)
         self.base, self.mine, self.theirs, self.merged = base, mine, theirs, merged
         self.their_sha256 = their_sha256
 

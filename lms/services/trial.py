@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.answer import read_answer
 from lms.domain.attempt import shuffled
+from lms.domain.course import Lesson
 from lms.domain.errors import Missing
 from lms.domain.grading import grade
 from lms.domain.question import Question
@@ -30,6 +31,14 @@ def course(session: Session, slug: str) -> CurrentCourse:
     """A trial course; Missing for any other."""
     found = catalogue.current(session, slug)
     if not found.document.trial_minutes:
+        raise Missing()
+    return found
+
+
+def lesson(session: Session, slug: str, key: str) -> Lesson:
+    """A lesson of a trial course."""
+    found = next((lesson for lesson in course(session, slug).document.lessons() if lesson.key == key), None)
+    if found is None:
         raise Missing()
     return found
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import count
 
 from markupsafe import Markup, escape
 
@@ -15,12 +16,25 @@ from lms.web.wording import _
 
 _CITED = re.compile(r'<a\b([^>]*\bdata-act="([a-z0-9-]+)"[^>]*)>(.*?)</a>', re.DOTALL)
 _CITED_PLACE = re.compile(r'\bdata-place="([^"]*)"')
+_DOCUMENT = re.compile(
+    r'<div class="(?=[^"]*\badmonition\b)[^"]*\bdocument\b[^"]*">\s*<p class="admonition-title">.*?</p>', re.DOTALL
+)
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'\balt="([^"]*)"')
 
 
-def lesson_markup(text: LessonText, acts: dict[str, ActLine], notes: Sequence[StaleNote], *, pictures: bool) -> Markup:
-    """The lesson's text with the status of each cited act at its citation, and what has happened to it since."""
+def lesson_markup(
+    text: LessonText, acts: dict[str, ActLine], notes: Sequence[StaleNote], address: str, *, pictures: bool
+) -> Markup:
+    """The lesson's text with the state of each cited act at its citation, and what has happened to it since.
+
+    Under the title of each model document stands the link to its file below `address`.
+    """
+    numbers = count(1)
+
+    def with_file(match: re.Match[str]) -> str:
+        words = escape(_("Download to edit (DOCX)"))
+        return f'{match[0]}<p class="download"><a href="{address}/documents/{next(numbers)}.docx">{words}</a></p>'
 
     def with_status(match: re.Match[str]) -> str:
         act = acts.get(match[2])
@@ -30,7 +44,7 @@ def lesson_markup(text: LessonText, acts: dict[str, ActLine], notes: Sequence[St
         told = [note for note in notes if note.act_slug == match[2] and concerns(cited, note.places)]
         return f'{link} <span class="stale">{escape(said(told))}</span>' if told else link
 
-    html = _CITED.sub(with_status, text.html)
+    html = _DOCUMENT.sub(with_file, _CITED.sub(with_status, text.html))
     return Markup(html if pictures else _PICTURE.sub(_in_words, html))  # noqa: S704  # from our own renderer
 
 

@@ -26,6 +26,7 @@ _TABLES = {
     "KIND_REFUSALS": (),
     "_TRUTH": (),
     "WRONG": (),
+    "CONFLICT": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 

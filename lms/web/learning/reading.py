@@ -42,7 +42,7 @@ def lesson_html(seat: Seat, outline: Outline, entry: LessonEntry) -> Markup:
             minutes_left=minutes_left,
             edition=date.fromisoformat(seat.document.edition),
             contents=text.contents,
-            html=lesson_markup(text, acts, notes, pictures=pictures),
+            html=lesson_markup(text, acts, notes, f"/learn/{seat.slug}/{entry.key}", pictures=pictures),
             acts=list(acts.values()),
             act_status=STATUSES,
             task_key=_task_key(seat, entry),

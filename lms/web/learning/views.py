@@ -3,13 +3,14 @@
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from lms.adapters.clock import now
+from lms.adapters.clock import local_date, now
 from lms.domain.course import FINAL
 from lms.domain.permissions import Action
 from lms.domain.progress import Need, Progress, Unmet
-from lms.services import catalogue, certificates, enrolments, learning, transaction
+from lms.services import catalogue, certificates, enrolments, learning, papers, transaction
 from lms.services.enrolments import Seat
 from lms.web.blueprint import Pages
+from lms.web.downloads import attachment
 from lms.web.identity import actor, database
 from lms.web.learning.outline import outline_html
 from lms.web.learning.reading import lesson_html
@@ -76,6 +77,14 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         with transaction.writing(database()):
             learning.remember_place(database(), actor(), slug, key, "", now())
     return page
+
+
+@pages.page("/learn/<slug>/<key>/documents/<int:number>.docx", Action.STUDY)
+def model_document(slug: str, key: str, number: int) -> ResponseReturnValue:
+    """A model document of a lesson, to be filled in."""
+    seat = enrolments.seat(database(), actor(), slug)
+    title, content = papers.model_document(database(), learning.lesson_of(seat, key), number, local_date(now()))
+    return attachment(content, f"{title}.docx")
 
 
 @pages.page("/learn/<slug>/<key>/done", Action.STUDY, post=True)

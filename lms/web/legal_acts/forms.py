@@ -20,7 +20,7 @@ class ChangeForm(Form):
             SelectChoice(ChangeKind.REPLACED.value, Text("Replaced: another act stands instead")),
         ],
     )
-    in_force_on = DateField(Text("In force from"), [Optional()])
+    in_force_on = DateField(Text("In force from"), [needed()])
     by = StringField(Text("By what act"), [at_most(300)])
     note = TextAreaField(Text("What has changed"), [at_most(2000)])
     places = TextAreaField(Text("Provisions it touches, one on a line"), [at_most(2000)])

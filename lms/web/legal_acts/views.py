@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from lms.adapters.clock import local_date, now
 from lms.domain.legal_act import Article, Status, Trust, due_on, place_id, requisites
 from lms.domain.permissions import Action, Actor, may
-from lms.services import legal_acts
+from lms.services import legal_acts, papers
 from lms.services.legal_acts import ActFilters
 from lms.web.blueprint import Pages
+from lms.web.downloads import attachment
 from lms.web.identity import database, viewer
 from lms.web.labels import CHANGES, STATUSES, TRUST, topic_label
 from lms.web.paging import SIZE, Page, asked
@@ -72,6 +73,24 @@ def act(slug: str) -> ResponseReturnValue:
 def card(slug: str) -> ResponseReturnValue:
     """The card that opens at a citation."""
     return render("legal_acts/card.html", **_values(slug))
+
+
+@pages.page("/acts/list.<kind>", Action.VISIT)
+def act_list(kind: str) -> ResponseReturnValue:
+    """The acts that fit the filters, to be kept: DOCX, XLSX or PDF with the day of check at each."""
+    filters = _filters()
+    narrowed = [
+        f"{_('Words')}: {filters.search}" if filters.search else "",
+        f"{_('Topic')}: {topic_label(filters.topic)}" if filters.topic else "",
+        f"{_('State')}: {_(STATUSES[filters.status][0])}" if filters.status in STATUSES else "",
+        f"{_('How sure we are')}: {_(TRUST[filters.trust])}" if filters.trust in TRUST else "",
+        _("check overdue") if filters.due_before else "",
+    ]
+    words = {value: _(text) for value, (text, _tone) in STATUSES.items()}
+    words |= {value: _(text) for value, text in TRUST.items()}
+    today = local_date(now())
+    content = papers.list_of_acts(database(), kind, filters, "; ".join(filter(None, narrowed)), words, today)
+    return attachment(content, f"perechen-npa-{today:%Y-%m-%d}.{kind}")
 
 
 @pages.page("/acts/calendar", Action.VISIT)

@@ -3,10 +3,12 @@
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
+from lms.adapters.clock import local_date, now
 from lms.domain.permissions import Action
-from lms.services import catalogue, legal_acts, trial
+from lms.services import catalogue, legal_acts, papers, trial
 from lms.web.blueprint import Pages
 from lms.web.context import display
+from lms.web.downloads import attachment
 from lms.web.identity import database
 from lms.web.labels import STATUSES
 from lms.web.lesson_markup import lesson_markup
@@ -38,10 +40,19 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         entry=outline.lessons[number],
         following=outline.lessons[number + 1] if number + 1 < len(outline.lessons) else None,
         previous=outline.lessons[number - 1] if number else None,
-        html=lesson_markup(text, acts, (), pictures=display().pictures),
+        html=lesson_markup(text, acts, (), f"/try/{slug}/{key}", pictures=display().pictures),
         acts=list(acts.values()),
         act_status=STATUSES,
     )
+
+
+@pages.page("/try/<slug>/<key>/documents/<int:number>.docx", Action.VISIT)
+def model_document(slug: str, key: str, number: int) -> ResponseReturnValue:
+    """A model document of a lesson, to be filled in."""
+    title, content = papers.model_document(
+        database(), trial.lesson(database(), slug, key), number, local_date(now())
+    )
+    return attachment(content, f"{title}.docx")
 
 
 @pages.page("/try/<slug>/questions/<int:number>", Action.VISIT, post=True)
