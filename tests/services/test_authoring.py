@@ -11,7 +11,7 @@ LESSON = "01-nachalo/20-vtoroe.md"
 
 
 def upload(session, study, name, content, path="", slug=SLUG) -> int:
-    return authoring.upload(session, study.actor("instructor"), slug, name, content, path, study.now)
+    return authoring.upload(session, study.actor("instructor"), slug, name, content, path, study.now).files
 
 
 def publish(session, study, note="Уточнено") -> int:
