@@ -74,7 +74,7 @@ BASE_FILE = ".base.json"
 
 
 def base_of(data: bytes) -> dict[str, str]:
-    """SHA-256 by path as `write_zip` noted them in this archive; empty when it has no such note."""
+    """SHA-256 by path as they were noted in this archive; empty when it has no such note."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if name.rpartition("/")[2] == BASE_FILE]
@@ -105,12 +105,13 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     return dict(sorted(_without_top(tree).items()))
 
 
-def write_zip(tree: Mapping[str, bytes]) -> bytes:
-    """Archive `tree` with a note of what it holds; the same tree always gives the same bytes."""
+def write_zip(tree: Mapping[str, bytes], *, noted: bool = False) -> bytes:
+    """Archive `tree`, when `noted` with a note of what left; the same tree always gives the same bytes."""
     buffer = io.BytesIO()
-    noted = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(tree.items())}
+    note = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(tree.items())}
+    files = {**tree, BASE_FILE: msgspec.json.encode(note)} if noted else tree
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in sorted({**tree, BASE_FILE: msgspec.json.encode(noted)}.items()):
+        for name, content in sorted(files.items()):
             _check_name(name)
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 3

@@ -4,6 +4,7 @@ A change to None takes the file away. Keys never change, because records hang on
 them do. Nothing is checked here beyond what an edit needs: the reader of the whole course judges the result.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ Tree = Mapping[str, bytes]
 Changes = dict[str, bytes | None]
 
 _STEP = 10
+_HEADING = re.compile(r"^## +(\S.*?) *$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,74 @@ def table(tree: Tree, path: str) -> dict[str, Any]:
         return tomllib.loads(tree.get(path, b"").decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("The file %(path)s can't be read. Correct it as a file first.", path=path) from error
+
+
+def safe_table(tree: Tree, path: str) -> dict[str, Any]:
+    """The TOML table of a file to be shown; empty when it can't be read."""
+    try:
+        return table(tree, path)
+    except Refused:
+        return {}
+
+
+def title(tree: Tree) -> str:
+    """The title of the course, "" when course.toml can't be read."""
+    return str(safe_table(tree, COURSE_FILE).get("title", ""))
+
+
+def lesson_title(tree: Tree, entry: Entry) -> str:
+    """The title of a lesson, its key when it has none."""
+    return title_of(tree[entry.path].decode(errors="replace")) or entry.key
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLesson:
+    """A lesson as a line of the tree: key, title, headings at which it can be divided, minutes of practice."""
+
+    key: str
+    title: str
+    headings: tuple[str, ...]
+    practice: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBranch:
+    """A module as a line of the tree with its lessons; whether it has a test and work that is handed in."""
+
+    key: str
+    title: str
+    hours: int
+    lessons: tuple[ShownLesson, ...]
+    has_quiz: bool
+    task_lesson: str
+
+
+def shown_branches(tree: Tree) -> tuple[ShownBranch, ...]:
+    """The tree of modules and lessons with their titles, whatever state the files are in."""
+    shown = []
+    for branch in branches(tree):
+        settings = safe_table(tree, f"{branch.entry.path}/{MODULE_FILE}")
+        practice = settings.get("practice", {})
+        lessons = tuple(
+            ShownLesson(
+                entry.key,
+                lesson_title(tree, entry),
+                tuple(_HEADING.findall(tree[entry.path].decode(errors="replace"))),
+                practice.get(entry.key, 0),
+            )
+            for entry in branch.lessons
+        )
+        shown.append(
+            ShownBranch(
+                branch.entry.key,
+                str(settings.get("title", branch.entry.key)),
+                settings.get("hours", 0),
+                lessons,
+                "quiz" in settings,
+                str(settings.get("task", {}).get("lesson", "")),
+            )
+        )
+    return tuple(shown)
 
 
 def add_module(tree: Tree, title: str) -> tuple[str, Changes]:

@@ -223,7 +223,7 @@ def publish(session: Session, actor: Actor, slug: str, note: str, now: datetime)
 
 def archive(session: Session, slug: str) -> bytes:
     """The draft, or the published course when there is none, as a zip of the course folder."""
-    return write_zip(drafts.working(session, slug).tree)
+    return write_zip(drafts.working(session, slug).tree, noted=True)
 
 
 def _checked_path(path: str) -> str:

@@ -18,7 +18,7 @@ from lms.models.authoring import DraftChange, DraftEdit, DraftFile, FileVersion
 from lms.models.catalogue import Course, CourseRevision
 from lms.services import audit, catalogue
 
-CONFLICT = "A colleague has changed the same place. Look at both texts and choose."
+EDITED_BY_BOTH = "A colleague has changed the same place. Look at both texts and choose."
 KEEP_TOGETHER = timedelta(minutes=10)
 """Drafts that keep themselves while somebody writes are one edit, not one a minute."""
 
@@ -82,7 +82,7 @@ class EditConflict(Stale):
     """
 
     def __init__(self, base: str, mine: str, theirs: str, merged: str, their_sha256: str) -> None:
-        super().__init__(CONFLICT)
+        super().__init__(EDITED_BY_BOTH)
         self.base, self.mine, self.theirs, self.merged = base, mine, theirs, merged
         self.their_sha256 = their_sha256
 

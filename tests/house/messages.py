@@ -26,7 +26,9 @@ _TABLES = {
     "KIND_REFUSALS": (),
     "_TRUTH": (),
     "WRONG": (),
-    "CONFLICT": (),
+    "EDITED_BY_BOTH": (),
+    "_ACTS": (0,),
+    "_EDIT_WORDS": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 
