@@ -13,7 +13,8 @@ STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", 
 STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
 LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
-TEACHER = ("/teach", "/teach/primer", "/teach/grading")
+TEACHER = ("/teach", "/teach/primer", "/teach/grading", "/teach/acts?search=1-ФЗ", "/teach/primer/media")
+LESSON = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
@@ -22,7 +23,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER),
+    ("instructor", TEACHER + LESSON),
     ("administrator", MANAGER),
 ]
 

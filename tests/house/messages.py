@@ -28,7 +28,9 @@ _TABLES = {
     "WRONG": (),
     "EDITED_BY_BOTH": (),
     "_ACTS": (0,),
-    "_EDIT_WORDS": (),
+    "LESSON_TOOLS": (0, 3),
+    "LESSON_BOXES": (),
+    "EDIT_WORDS": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 

@@ -17,6 +17,7 @@ from lms.web.blueprint import Pages
 from lms.web.cards import course_cards
 from lms.web.catalogue.paper import paper_svg
 from lms.web.context import display
+from lms.web.downloads import media_file
 from lms.web.formatting import academic_hours
 from lms.web.identity import actor, database, language, viewer
 from lms.web.kept import kept
@@ -29,13 +30,6 @@ from lms.web.wording import _, refusal, say
 pages = Pages("catalogue", __name__)
 _PAGE = 24
 _HOURS = (16, 24, 36, 72)
-_MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-}
 
 
 @pages.page("/courses", Action.VISIT)
@@ -159,11 +153,7 @@ def paper(slug: str) -> ResponseReturnValue:
 @pages.page("/media/<int:revision>/<path:name>", Action.VISIT)
 def media(revision: int, name: str) -> ResponseReturnValue:
     """A picture of a lesson; it never changes within a revision."""
-    content = catalogue.media(database(), revision, name)
-    kind = next((kind for suffix, kind in _MEDIA_TYPES.items() if name.lower().endswith(suffix)), None)
-    response = Response(content, mimetype=kind or "application/octet-stream")
-    if kind is None:
-        response.headers["Content-Disposition"] = "attachment"
+    response = media_file(catalogue.media(database(), revision, name), name)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
