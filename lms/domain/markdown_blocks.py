@@ -80,6 +80,7 @@ class _Writer:
         self._open = 0
         self._last = Block(())
         self._loose = False
+        self._kinds: dict[int, str] = {}
         self._size = self._lines = 0
 
     def write(self, parts: Iterable[Part]) -> str:
@@ -117,13 +118,16 @@ class _Writer:
         self._size, self._lines = (self._size + len(text), self._lines + lines) if tight else (len(text), lines)
         self._loose = bool(block.depth) and (self._loose or (not tight and self._last.depth > 0))
         self._last = block
+        if block.marker:
+            self._kinds[block.depth] = block.marker[-1]
         self._out.append(text)
 
     def _continues(self, block: Block) -> bool:
         """Whether an item may stand on the line after the last one."""
-        if block.depth == self._last.depth:
-            return block.marker[-1] == self._last.marker[-1] != ":"
-        return block.depth > self._last.depth or not self._loose
+        if block.depth > self._last.depth:
+            return True
+        same = self._kinds[block.depth] == block.marker[-1] != ":"
+        return same and (block.depth == self._last.depth or not self._loose)
 
 
 def _plain(part: Part, manner: Manner) -> Iterator[Block | str]:

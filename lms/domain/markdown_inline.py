@@ -16,14 +16,15 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile(r"\s+")
 _KEPT_SPACES = {"\u00a0", "\u202f"}
 _SPECIAL = re.compile(
-    r"\[\^|\]\(|[*\[\]`|]|<(?=[A-Za-z/!?]|$)|&(?=#?[0-9A-Za-z]+;)|\\(?=[^\s\w]|_|$)|(?<![^\W_])_|_(?![^\W_])"
+    r"\[\^|\][(:]|[*\[\]`|]|<(?=[A-Za-z/!?]|$)|&(?=#?[0-9A-Za-z]+;)|\\(?=\W|_|$)|(?<![^\W_])_|_(?![^\W_])"
 )
-_BY_NAME = {"[^": "&#91;^", "](": "\\]\\(", "`": "&#96;", "<": "&lt;", "&": "&amp;", "\\": "&#92;"}
+_BY_NAME = {"[^": "&#91;^", "](": "\\]\\(", "]:": "\\]&#58;", "`": "&#96;", "<": "&lt;", "&": "&amp;", "\\": "&#92;"}
 _START = re.compile(
     r"#|>|[-+](?=[-\s|:]|$)|!(?=!!)|(?P<entity>~(?=~~)|=(?==*\s*$)|:(?=[-\s|]|$))|(?P<number>\d+)\.(?=\s|$)"
 )
 _LETTER = re.compile(r"\w")
 _WEB = re.compile(r"https?:", re.IGNORECASE)
+_TICKS, _BRACKETS = re.compile("``"), re.compile(r"``|[\[\]]")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\s\"'()<>\[\]\\`{}|*^]")
 
@@ -133,10 +134,8 @@ def _tidy(spans: Iterable[Span], manner: Manner) -> list[Span]:
             text = text.lstrip()
         if not text:
             continue
-        code = span.code and "``" not in text
-        look = Span("", code=code, link="" if manner.bare else address(span.link))
-        if not code:
-            look = replace(look, bold=span.bold, italic=span.italic)
+        link = "" if manner.bare else address(span.link)
+        look = Span("", code=True, link=link) if span.code else replace(span, text="", link=link)
         if result and replace(result[-1], text="") == look:
             text = result.pop().text + text
         result.append(replace(look, text=text))
@@ -155,7 +154,7 @@ def _written(
 ) -> str:
     """Spans with the marks of `looks`, outer ones first; `before` and `after` are the letters around them."""
     if not looks:
-        return "".join(_code(span.text) if span.code else _escaped(span.text, manner) for span in spans)
+        return "".join(_code(span.text) if _is_code(span) else _escaped(span.text, manner) for span in spans)
     groups = [(value, list(group)) for value, group in groupby(spans, key=looks[0])]
     out = ""
     for index, (value, group) in enumerate(groups):
@@ -168,7 +167,7 @@ def _written(
         near = out[-1:] or before, tail or follows
         if isinstance(value, str) and core:
             inner = _written(core, manner, looks[1:], "[", "]")
-            out = _unlike_picture(out) + (f"<{value}>" if inner == value and _WEB.match(value) else f"[{inner}]({value})")
+            out = _unlike_picture(out) + _link(inner, value)
         elif core and len(looks) > 1:
             out += f"**{_written(core, manner, looks[1:], '*', '*')}**"
         elif core:
@@ -177,10 +176,17 @@ def _written(
     return out
 
 
+def _link(inner: str, target: str) -> str:
+    """A link whose text can't be taken for the name of a footnote."""
+    if inner == target and _WEB.match(target):
+        return f"<{target}>"
+    return f"[{'&#94;' * inner.startswith('^')}{inner.removeprefix('^')}]({target})"
+
+
 def _first(group: tuple[str | bool, list[Span]], looks: Sequence[Callable[[Span], str | bool]]) -> str:
     """The first letter that will be written for a group; some mark when it is marked."""
     span = group[1][0]
-    marked = span.code or any(look(span) for look in looks)
+    marked = _is_code(span) or any(look(span) for look in looks)
     return "*" if marked and not span.text[0].isspace() else span.text[0]
 
 
@@ -203,6 +209,11 @@ def _slanted(text: str, before: str, after: str) -> str:
     if not _LETTER.match(before) and not _LETTER.match(after):
         return f"_{text}_"
     return text if "*" in (before, after) else f"*{text}*"
+
+
+def _is_code(span: Span) -> bool:
+    """Whether a span can be marked as code, where renderers and the checker agree on what that is."""
+    return span.code and not (_BRACKETS if span.link else _TICKS).search(span.text)
 
 
 def _code(text: str) -> str:

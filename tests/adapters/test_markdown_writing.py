@@ -1,13 +1,11 @@
 """What is written as Markdown is read back by the renderer as it was."""
 
 import html5lib
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.adapters.markup import render
 from lms.domain.lesson_format import Surroundings, lesson_problems
-from lms.domain.lesson_text import raw_html, tangled
 from lms.domain.markdown_blocks import Block, Code, Table, write_blocks
 from lms.domain.markdown_inline import Break, Note, Picture, Span
 
