@@ -137,7 +137,7 @@ def _plain(part: Part, manner: Manner) -> Iterator[Block | str]:
     elif isinstance(part, Code):
         yield from _code(part, manner)
     elif part.heading:
-        text = " ".join(write_lines(_without_looks(part.inlines), manner))
+        text = " ".join(write_lines(_without_looks(part.inlines), manner, alone=False))
         head = text[:-1] + "\\#" if text.endswith("#") and not text.endswith("\\#") else text
         if len(text) > HEADING_LENGTH:
             yield Block(part.inlines)
@@ -235,6 +235,6 @@ def _table(table: Table, manner: Manner) -> Iterator[Block | str]:
 
 def _cell(inlines: Iterable[Inline], manner: Manner) -> str:
     """The lines of a cell in one, those without a sign at the end set off by semicolons."""
-    *lines, last = write_lines(inlines, manner) or [""]
+    *lines, last = write_lines(inlines, manner, alone=False) or [""]
     return " ".join([*(line if line[-1] in ".,:;!?" else f"{line};" for line in lines), last])
 

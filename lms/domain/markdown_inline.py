@@ -11,7 +11,7 @@ from itertools import groupby
 LINK_LENGTH = 2000
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
+    "[\x00-\x08\x0e-\x1b\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
 _SPACES = re.compile(r"\s+")
 _KEPT_SPACES = {"\u00a0", "\u202f"}
@@ -71,10 +71,14 @@ class Manner:
     bare: bool = False
 
 
-def write_lines(inlines: Iterable[Inline], manner: Manner) -> list[str]:
-    """One line of Markdown for each stretch between breaks; empty ones are left out."""
+def write_lines(inlines: Iterable[Inline], manner: Manner, *, alone: bool = True) -> list[str]:
+    """One line of Markdown for each stretch between breaks; empty ones are left out.
+
+    Lines that will not begin a line of the text, as in a heading or a cell, are not `alone`.
+    """
     parts = [list(group) for broken, group in groupby(inlines, key=lambda each: each == Break()) if not broken]
-    return [_guarded(line) for line in (_line(part, manner) for part in parts) if line]
+    lines = [line for line in (_line(part, manner) for part in parts) if line]
+    return [_guarded(line) for line in lines] if alone else lines
 
 
 def printable(text: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something that was not kept: `text` is an English gettext id, `params` fill its places."""
+    """Something that was not kept: `text` is an English gettext id, `params` fill its places by name."""
 
     text: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: tuple[tuple[str, str], ...] = ()
 
     def message(self) -> str:
         """The English sentence with its places filled."""
