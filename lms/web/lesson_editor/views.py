@@ -93,8 +93,9 @@ def paste() -> ResponseReturnValue:
     """Clean Markdown of what was copied from Word or from a page, and what was left behind."""
     if request.method == "GET":
         return redirect("/teach")
+    sent = request.files.get("html")  # as a file, since Word sends more than a field may hold
     try:
-        pasted = markdown_of(request.form.get("html", ""))
+        pasted = markdown_of(sent.read().decode(errors="replace") if sent else "")
     except Refused as refused:
         return {"receipt": refusal(refused)}, 422
     return {"markdown": pasted.markdown, "dropped": left_behind(pasted.dropped)}

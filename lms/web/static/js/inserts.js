@@ -77,7 +77,7 @@
     event.preventDefault();
     var body = new FormData();
     body.append("csrf_token", area.form.elements.csrf_token.value);
-    body.append("html", html);
+    body.append("html", new Blob([html]), "pasted.html");
     fetch("/teach/paste", { method: "POST", body: body, headers: headers }).then(function (response) {
       return response.json();
     }).then(function (answer) {
