@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -49,6 +50,7 @@ class CitedAct:
     label: str
     href: str
     status: str
+    checked_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,7 @@ def _cited(act: ActLine, place: str) -> CitedAct:
         label=f"{act.requisites}, {words}" if words else act.requisites,
         href=f"/acts/{act.slug}#{place_id(place)}" if place else f"/acts/{act.slug}",
         status=act.status,
+        checked_on=act.checked_on,
     )
 
 
