@@ -78,7 +78,7 @@ def report(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Cour
         questions=len(questions),
         questions_by_kind=dict(sorted(Counter(question.kind.value for question in questions).items())),
         acts=tuple(sorted(cited)),
-        uncited_questions=sum(question.graded and not slugs for question, slugs in zip(questions, tagged, strict=True)),
+        uncited_questions=sum(course.legal and question.graded and not slugs for question, slugs in zip(questions, tagged, strict=True)),
         declared_hours=course.hours,
         estimated_hours=round(course_minutes(course) / ACADEMIC_HOUR, 1),
         findings=tuple(findings),
