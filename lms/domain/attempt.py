@@ -56,8 +56,10 @@ def shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
     count = {
         Kind.MATCHING: len(right_sides(question)),
         Kind.ORDERING: len(question.steps),
+        Kind.PROCEDURE: len(question.steps),
         Kind.TRUE_FALSE: 0,
         Kind.SHORT_ANSWER: 0,
+        Kind.CITE_NORM: 0,
     }.get(question.kind, len(question.answers))
     order = list(range(count))
     chance.shuffle(order)
