@@ -60,7 +60,7 @@ TEXTS = {
     "few-pairs": "A matching question needs at least 2 pairs: add a line such as = left -> right.",
     "pair": 'The pair "%(found)s" has no right side: write it as = left -> right.',
     "few-steps": "An ordering question needs at least 2 items: write each on a line of its own after {>.",
-    "kind": "[kind:%(kind)s] does not fit this question: cite_norm is written as a short answer, procedure as an "
+    "kind": "The kind %(kind)s does not fit this question: cite_norm is written as a short answer, procedure as an "
     "ordering, find_defect as an essay.",
     "no_norm": "A norm to be named is an answer such as =fz-154-2005/5 ч. 4: a slug of the register, / and a place.",
     "no_limit": "A step of a procedure is written as “words | time limit”, two steps or more, each with its limit.",
