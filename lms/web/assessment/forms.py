@@ -18,4 +18,4 @@ class GradeForm(Form):
 class WordForm(Form):
     """The word a quiz is begun with."""
 
-    word = StringField(Text("The word told in the hall"), [at_most(200)])
+    word = StringField(Text("The word told in the hall"), [needed(), at_most(200)])
