@@ -40,6 +40,7 @@ class DrawForm(Form):
     tag = StringField(Text("Tag or outcome"), [at_most(1000)])
     difficulty = SelectField(
         Text("Difficulty"),
+        default="",
         choices=[
             SelectChoice("", Text("Any")),
             SelectChoice(Difficulty.EASY.value, Text("easy")),
@@ -114,8 +115,8 @@ class RulesForm(Form):
         parts = tuple(
             Draw(
                 count=entry.form.count.data,
-                category=" ".join(entry.form.category.data.split()),
-                tag=entry.form.tag.data.strip(),
+                category=" ".join((entry.form.category.data or "").split()),
+                tag=(entry.form.tag.data or "").strip(),
                 difficulty=Difficulty(entry.form.difficulty.data) if entry.form.difficulty.data else None,
             )
             for entry in self.draws

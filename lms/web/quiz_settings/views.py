@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.adapters.clock import now
 from lms.domain.permissions import Action
 from lms.services import quiz_settings
-from lms.services.quiz_settings import ExceptionLine
+from lms.services.quiz_settings import ExceptionLine, GroupQuizzes
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
 from lms.web.moments import zone_name
@@ -26,8 +26,8 @@ def quizzes(group_id: int) -> ResponseReturnValue:
 @pages.page("/manage/groups/<int:group_id>/tests/<key>", Action.MANAGE, post=True)
 def quiz(group_id: int, key: str) -> ResponseReturnValue:
     """One quiz: its settings for the group and its exceptions; POST sets it for the group."""
-    found = quiz_settings.quizzes(database(), group_id).quiz(key)
-    form = GroupForm(data=written(found.settings))
+    page = quiz_settings.quizzes(database(), group_id)
+    form = GroupForm(data=written(page.quiz(key).settings))
     if form.carried_out(
         lambda: quiz_settings.change_group(
             database(), actor(), group_id, key, form.settings(), form.new_word(), now()
@@ -35,7 +35,7 @@ def quiz(group_id: int, key: str) -> ResponseReturnValue:
     ):
         say("Saved. It holds at once, for attempts under way too.")
         return redirect(f"/manage/groups/{group_id}/tests/{key}", 303)
-    return _page(group_id, key, form, None)
+    return _page(page, key, form, None)
 
 
 @pages.page("/manage/groups/<int:group_id>/tests/<key>/people", Action.MANAGE, post=True)
@@ -52,7 +52,7 @@ def people(group_id: int, key: str) -> ResponseReturnValue:
         return redirect(f"/manage/groups/{group_id}/tests/{key}#people", 303)
     if request.method == "GET":
         return redirect(f"/manage/groups/{group_id}/tests/{key}#people")
-    return _page(group_id, key, None, form)
+    return _page(quiz_settings.quizzes(database(), group_id), key, None, form)
 
 
 @pages.page("/manage/groups/<int:group_id>/tests/<key>/people/<int:account_id>/remove", Action.MANAGE, post=True)
@@ -64,11 +64,10 @@ def remove(group_id: int, key: str, account_id: int) -> ResponseReturnValue:
     return redirect(f"/manage/groups/{group_id}/tests/{key}#people", 303)
 
 
-def _page(group_id: int, key: str, form: GroupForm | None, person: PersonForm | None) -> ResponseReturnValue:
-    page = quiz_settings.quizzes(database(), group_id)
+def _page(page: GroupQuizzes, key: str, form: GroupForm | None, person: PersonForm | None) -> ResponseReturnValue:
     found = page.quiz(key)
-    exceptions = quiz_settings.exceptions(database(), group_id, key)
-    members = quiz_settings.members(database(), group_id, _searched())
+    exceptions = quiz_settings.exceptions(database(), page.group_id, key)
+    members = quiz_settings.members(database(), page.group_id, _searched())
     return form_page(
         "quiz_settings/quiz.html",
         person or form or GroupForm(formdata=None, data=written(found.settings)),
