@@ -21,6 +21,8 @@ from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.quiz_rules.views import pages as quiz_rules
+from lms.web.quiz_settings.views import pages as quiz_settings
 from lms.web.trial.views import pages as trial
 from lms.web.works.views import pages as works
 
@@ -37,6 +39,8 @@ PAGES = (
     authoring,
     manage,
     organisations,
+    quiz_rules,
+    quiz_settings,
     trial,
     works,
 )

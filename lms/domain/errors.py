@@ -4,16 +4,20 @@
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class Refused(Exception):
-    """The request can't be carried out; says what is wrong and what to do."""
+    """The request can't be carried out; says what is wrong and what to do.
 
-    def __init__(self, text: str, *, field: str = "", **params: str | int) -> None:
+    Moments among `params` are said in the zone of the reader.
+    """
+
+    def __init__(self, text: str, *, field: str = "", **params: str | int | datetime) -> None:
         super().__init__(text % params if params else text)
         self.text = text
         self.field = field
-        self.params: Mapping[str, str | int] = params
+        self.params: Mapping[str, str | int | datetime] = params
 
 
 class Missing(Refused):

@@ -1,13 +1,14 @@
 """Questions as the templates show them: options in the shown order, what was chosen, what was right."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
 
 from lms.adapters.question_text import render_inline
 from lms.domain.answer import left_sides, right_sides
+from lms.domain.course import Shows
 from lms.domain.grading import grade, right_row
 from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
@@ -57,7 +58,7 @@ class CitedAct:
 class Shown:
     """One question on a page. `control` names the kind of input: radio, checkbox, select, text, essay, none.
 
-    `stale` says that the law of the question is in doubt.
+    `stale` says that the law of the question is in doubt. Of one that is looked back at, `shows` says what is seen.
     """
 
     item: Item
@@ -73,6 +74,7 @@ class Shown:
     explanation: Markup = _NOTHING
     acts: tuple[CitedAct, ...] = ()
     stale: str = ""
+    shows: frozenset[Shows] = frozenset()
 
 
 _CONTROLS = {
@@ -104,30 +106,38 @@ def asked_question(item: Item) -> Shown:
     )
 
 
-def reviewed_question(item: Item, acts: Mapping[str, ActLine]) -> Shown:
-    """A question looked back at: the answer given, the right one, why, and the comment.
+def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[Shows] = tuple(Shows)) -> Shown:
+    """A question looked back at: the answer given, the right one, why, and the comment, as far as `shows` lets.
 
     `acts` are the known ones among `cited_slugs`.
     """
-    question = item.question
-    mark = grade(question, item.answer)
-    points = item.points
-    verdict = "waiting" if points is None else "right" if points >= 1 else "wrong" if points <= 0 else "attention"
+    question, seen = item.question, frozenset(shows)
+    given = item if Shows.ANSWERS in seen else replace(item, answer=None)
+    right, why = Shows.RIGHT in seen, Shows.FEEDBACK in seen
+    cited = map(_slug_and_place, question.tags) if why else ()
     return Shown(
-        item=item,
+        item=given if why else replace(given, comment=""),
         control=_CONTROLS[question.kind],
         text=render_inline(question.text),
         tail=render_inline(question.tail),
-        options=_options(item, reveal=True),
-        rows=_rows(item, reveal=True),
-        given=item.answer if isinstance(item.answer, str) else "",
-        right_answer=_right_answer(question),
-        verdict=verdict,
-        feedback=tuple(render_inline(text) for text in mark.feedback),
-        explanation=render_inline(question.feedback),
-        acts=tuple(_cited(acts[slug], place) for slug, place in map(_slug_and_place, question.tags) if slug in acts),
+        options=_options(given, reveal=right),
+        rows=_rows(given, reveal=right),
+        given=given.answer if isinstance(given.answer, str) else "",
+        right_answer=_right_answer(question) if right else "",
+        verdict=_verdict(item) if Shows.SCORE in seen else "",
+        feedback=tuple(map(render_inline, grade(question, given.answer).feedback)) if why else (),
+        explanation=render_inline(question.feedback) if why else _NOTHING,
+        acts=tuple(_cited(acts[slug], place) for slug, place in cited if slug in acts),
         stale=said(item.stale) if item.stale else "",
+        shows=seen,
     )
+
+
+def _verdict(item: Item) -> str:
+    """How the answer did: right, wrong, attention for in between, waiting for a person, unmarked for nobody."""
+    if item.points is None:
+        return "unmarked" if item.checked else "waiting"
+    return "right" if item.points >= 1 else "wrong" if item.points <= 0 else "attention"
 
 
 def cited_slugs(items: Iterable[Item]) -> set[str]:

@@ -13,8 +13,9 @@ STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", 
 STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
 LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
-TEACHER = ("/teach", "/teach/primer", "/teach/grading")
+TEACHER = ("/teach", "/teach/primer", "/teach/primer/rules/nachalo", "/teach/grading")
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
+TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
 VISITS = [
@@ -23,7 +24,7 @@ VISITS = [
     ("learner", PASSED),
     ("curator", CURATOR),
     ("instructor", TEACHER),
-    ("administrator", MANAGER),
+    ("administrator", MANAGER + TESTS),
 ]
 
 

@@ -11,14 +11,17 @@ from lms.domain.attempt import (
     Past,
     attempts_left,
     check_start,
+    counting,
     deadline,
     draw,
     is_over,
     may_review,
     next_start,
+    quiz_fact,
 )
-from lms.domain.course import QuizRules, Review
+from lms.domain.course import Counts, QuizRules, Review
 from lms.domain.errors import Refused
+from lms.domain.progress import QuizFact
 from lms.domain.question import Answer, Kind, Pair, Question
 
 NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -74,6 +77,10 @@ def test_options_are_shown_in_some_order_each_once(bank: list[Question], seed: i
 def test_the_deadline_follows_from_the_time_limit() -> None:
     assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=30)) == NOW + timedelta(minutes=30)
     assert deadline(NOW, QuizRules(draw=1)) is None
+    closes = NOW + timedelta(minutes=10)
+    assert deadline(NOW, QuizRules(draw=1), closes) == closes
+    assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=30), closes) == closes
+    assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=5), closes) == NOW + timedelta(minutes=5)
 
 
 def test_answers_are_taken_until_the_grace_after_the_deadline_has_passed() -> None:
@@ -142,3 +149,40 @@ def test_right_answers_are_seen_by_the_rule_and_never_during_an_attempt(
     review: Review, past: list[Past], allowed: bool
 ) -> None:
     assert may_review(QuizRules(draw=1, attempts=2, review=review), past) is allowed
+
+
+def done(share: float, *, passed: bool | None) -> Past:
+    return Past(open=False, submitted_at=NOW, passed=passed, share=share)
+
+
+PASTS = st.lists(
+    st.builds(Past, open=st.just(False), submitted_at=st.just(NOW), passed=st.none() | st.booleans(), share=st.floats(0, 1)),
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize(("counts", "place"), [(Counts.BEST, 1), (Counts.LAST, 2), (Counts.FIRST, 0)])
+def test_the_rule_says_which_attempt_is_the_result(counts: Counts, place: int) -> None:
+    past = [done(0.5, passed=False), done(0.9, passed=True), done(0.6, passed=False), OPEN]
+    assert counting(counts, past) is past[place]
+    assert counting(counts, [OPEN]) is None
+
+
+@given(PASTS)
+def test_of_the_best_a_pass_is_never_lost(past: list[Past]) -> None:
+    assert quiz_fact(Counts.BEST, past).passed is any(each.passed for each in past)
+    assert quiz_fact(Counts.BEST, [*past, done(1.0, passed=True), FAILED]).passed
+
+
+@given(PASTS, PASTS)
+def test_later_attempts_do_not_change_the_first_nor_earlier_ones_the_last(past: list[Past], more: list[Past]) -> None:
+    if past:
+        assert quiz_fact(Counts.FIRST, past) == quiz_fact(Counts.FIRST, past + more)
+        assert quiz_fact(Counts.LAST, past) == quiz_fact(Counts.LAST, more + past)
+
+
+def test_an_attempt_that_is_being_graded_waits_where_it_counts() -> None:
+    assert quiz_fact(Counts.BEST, [PASSED, WAITING]) == QuizFact(True, True)
+    assert quiz_fact(Counts.LAST, [PASSED, WAITING]) == QuizFact(False, True)
+    assert quiz_fact(Counts.FIRST, [PASSED, WAITING]) == QuizFact(True, False)
+    assert quiz_fact(Counts.LAST, [OPEN]) == QuizFact(False, False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.course import Final, Format, Outcome, QuizRules
+from lms.domain.course import Draw, Final, Format, Outcome, QuizRules, Shows
 from lms.domain.course_format import canonical_sha256, read_course, write_course
 from lms.domain.course_tree import BANK_LIMIT, LESSON_LIMIT, MANIFEST_LIMIT, MAX_FILES, MEDIA_LIMIT, lay_out
 from lms.domain.legal_act import LegalAct, Status, Trust
@@ -169,6 +169,16 @@ def test_problems_of_all_files_come_at_once_in_order():
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\npass_percent = 101", "bad_value", 7),
         ("01-basics/module.toml", b"draw = 2", b"draws = 2", "missing_key", 5),
         ("01-basics/module.toml", b"[quiz]\ndraw = 2\n\n", b"quiz = 1\n", "bad_value", 5),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\nper_page = 'two'", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\ncounts = 'all'", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\nshows = ['all']", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\npractice = 1", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 0", "bad_value", 8),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 2\ndifficulty = 'no'", "bad_value", 9),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 1", "draws_sum", 6),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 2\ntag = 'x'", "draw_lacks", 8),
+        ("course.toml", b"draw = 1", b"draw = 1\n[[final.draws]]\ncount = 1\ntag = 'x'", "draw_lacks", 18),
+        ("course.toml", b"draw = 1", b"draw = 1\npractice = true", "final_practice", 17),
         ("01-basics/module.toml", b"first = 20", b"third = 20", "unknown_lesson", 9),
         ("01-basics/module.toml", b"first = 20", b"first = '20'", "bad_value", 8),
         ("01-basics/module.toml", b"outcome-1", b"outcome-2", "unknown_outcome", 3),
@@ -178,6 +188,23 @@ def test_problems_of_all_files_come_at_once_in_order():
 )
 def test_faults_of_manifests(path, before, after, code, line):
     assert (code, path, line) in found(changed(path, before, after))
+
+
+def test_what_a_draw_lacks_is_named():
+    written = b"draw = 2\ndraws = [{count = 1, tag = 'plain'}, {count = 1, tag = 'plain', difficulty = 'hard'}]"
+    [problem] = read(changed("01-basics/module.toml", b"draw = 2", written)).problems
+    assert problem.message() == (
+        'The draw {count = 1, tag = "plain", difficulty = "hard"} finds only 0 such questions in '
+        "01-basics/bank.gift. Lower it or add questions."
+    )
+
+
+def test_draws_are_read_in_their_order():
+    written = b"draw = 2\nshows = ['right', 'score']\n[[quiz.draws]]\ncount = 1\ntag = 'plain'\n[[quiz.draws]]\ncount = 1"
+    course = read(changed("01-basics/module.toml", b"draw = 2", written)).course
+    rules = course.modules[0].quiz
+    assert rules.draws == (Draw(count=1, tag="plain"), Draw(count=1))
+    assert rules.shows == (Shows.SCORE, Shows.RIGHT)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,21 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.domain.course import Course, Final, Format, Lesson, Module, Outcome, QuizRules, Review
+from lms.domain.course import (
+    Counts,
+    Course,
+    Draw,
+    Final,
+    Format,
+    Lesson,
+    Module,
+    Outcome,
+    PerPage,
+    QuizRules,
+    Review,
+    Shows,
+    WhenStale,
+)
 from lms.domain.course_format import read_course, write_course
 from lms.domain.problems import Problem
 from lms.domain.question import Kind, Question
@@ -37,14 +51,22 @@ BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
 
 
 @st.composite
-def rules(draw_, most: int) -> QuizRules:
+def rules(draw_, most: int, *, practice: bool = True) -> QuizRules:
+    count = draw_(st.integers(1, most))
     return QuizRules(
-        draw=draw_(st.integers(1, most)),
+        draw=count,
+        draws=draw_(st.sampled_from([(), (Draw(count=count),), tuple([Draw(count=1)] * count)])),
         attempts=draw_(st.none() | st.integers(1, 9)),
         pause_minutes=draw_(st.integers(0, 99)),
         time_limit_minutes=draw_(st.none() | st.integers(1, 99)),
         pass_percent=draw_(st.integers(0, 100)),
+        counts=draw_(st.sampled_from(Counts)),
         review=draw_(st.sampled_from(Review)),
+        shows=tuple(part for part in Shows if draw_(st.booleans())),
+        when_stale=draw_(st.sampled_from(WhenStale)),
+        per_page=draw_(st.sampled_from(PerPage)),
+        practice=practice and draw_(st.booleans()),
+        password_needed=draw_(st.booleans()),
     )
 
 
@@ -84,7 +106,7 @@ def courses(draw_) -> Course:
     keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
     found_modules = [draw_(modules(key, outcomes)) for key in keys]
     bank = tuple(ask(f"final.{number}") for number in range(draw_(st.integers(0, 3))))
-    final = Final(rules=draw_(rules(len(bank))), bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
+    final = Final(rules=draw_(rules(len(bank), practice=False)), bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
     return Course(
         slug=draw_(KEYS),
         title=draw_(LINES),

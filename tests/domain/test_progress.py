@@ -1,6 +1,7 @@
 """Progress: grows with every fact, is complete exactly when nothing is missing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +121,11 @@ def test_a_pass_outweighs_a_later_attempt_that_waits() -> None:
     found = progress(course([0], [True], final=False), frozenset(), {"m0": QuizFact(passed=True, waiting=True)}, {})
     assert found == Progress(100, State.READY, (), True)
     assert found.next_step is None
+
+
+@given(courses, lesson_keys, facts)
+def test_a_quiz_for_practice_is_asked_of_nobody(document: Course, marks: frozenset[str], quizzes: dict[str, QuizFact]) -> None:
+    practising = [replace(module, quiz=module.quiz and replace(module.quiz, practice=True)) for module in document.modules]
+    without = [replace(module, quiz=None) for module in document.modules]
+    with_practice = progress(replace(document, modules=tuple(practising)), marks, quizzes, MINUTES)
+    assert with_practice == progress(replace(document, modules=tuple(without)), marks, quizzes, MINUTES)

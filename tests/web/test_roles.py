@@ -63,6 +63,10 @@ GETS = {
     "/manage/enrolments/<int:enrolment_id>/withdraw": THEN_BACK,
     "/manage/groups/<int:group_id>": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/protocol": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/tests": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/tests/<key>": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/tests/<key>/people": THEN_BACK,
+    "/manage/groups/<int:group_id>/tests/<key>/people/<int:account_id>/remove": THEN_BACK,
     "/manage/groups/new": ADMINISTRATOR,
     "/manage/issuer": ADMINISTRATOR,
     "/manage/people": ADMINISTRATOR,
@@ -83,6 +87,7 @@ GETS = {
     "/teach/<slug>/course.zip": TEACHER,
     "/teach/<slug>/discard": (IN, 404, 404, 404, ON, ON),
     "/teach/<slug>/publish": TEACHER,
+    "/teach/<slug>/rules/<quiz>": TEACHER,
     "/teach/grading": (IN, 404, 404, 404, 200, 404),
     "/teach/grading/<int:attempt_id>/<int:position>": (IN, 404, 404, 404, 200, 404),
     "/verify": EVERYONE,
@@ -123,12 +128,18 @@ def address(engine, told):
         "slug": "primer", "key": "vvedenie", "number": told.number, "code": told.code, "revision": 1,
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
-        "position": told.essay[1], "token": "no-such-token",
+        "position": told.essay[1], "token": "no-such-token", "quiz": "nachalo",
     }  # fmt: skip
     special = {
         "/acts/<slug>": "/acts/fz-1-2001",
         "/acts/<slug>/card": "/acts/fz-1-2001/card",
         "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
+    }
+    tests = f"/manage/groups/{told.group_id}/tests/nachalo"
+    special |= {
+        "/manage/groups/<int:group_id>/tests/<key>": tests,
+        "/manage/groups/<int:group_id>/tests/<key>/people": f"{tests}/people",
+        "/manage/groups/<int:group_id>/tests/<key>/people/<int:account_id>/remove": f"{tests}/people/{account}/remove",
     }
     return lambda rule: special.get(rule) or re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
 
