@@ -8,6 +8,7 @@ a quote inside quotes is doubled. `-` says that nothing is answered. `1)` or `2.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from lms.domain.answer import Value
 from lms.domain.errors import Refused
@@ -36,7 +37,7 @@ class Slip:
 
     number: int
     text: str
-    params: Mapping[str, str | int]
+    params: Mapping[str, str | int | datetime]
 
     def message(self) -> str:
         """The English sentence with its places filled."""
