@@ -38,13 +38,13 @@ def draw(
     """`rules.draw` different questions in a random order; the same seed draws the same.
 
     Questions whose keys are in `stale` are left out; when too few remain, `rules.when_stale` decides, and a quiz
-    is never left without questions.
+    is never left without questions that give points.
     """
     chance = random.Random(seed)
     wanted = min(rules.draw, len(bank))
     fresh = [question for question in bank if question.key not in stale]
     chosen = chance.sample(fresh, min(wanted, len(fresh)))
-    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not chosen):
+    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not any(each.graded for each in chosen)):
         spare = [question for question in bank if question.key in stale]
         chosen += chance.sample(spare, wanted - len(chosen))
         chance.shuffle(chosen)
