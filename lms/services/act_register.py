@@ -224,6 +224,8 @@ def _sha256(text: str) -> str:
 def _settle(session: Session, actor_id: int | None, now: datetime) -> None:
     """Let checks that were made clear what waited for them, keep the law as it stands, give the register its hashes."""
     session.flush()
+    # Whoever changes another act at this moment comes after, and sees this change in the law that is kept.
+    state = session.get(ActRegister, 1, with_for_update=True) or ActRegister(id=1)
     staleness.clear_overdue(session, actor_id, now)
     found = legal_acts.register(session)
     lines = [_state_line(found[slug]) for slug in sorted(found)]
@@ -232,7 +234,6 @@ def _settle(session: Session, actor_id: int | None, now: datetime) -> None:
         session.add(ActState(law_sha256=law, taken_at=now, document=json.dumps(lines, ensure_ascii=False)))
     newest = session.scalar(select(func.max(StalePlace.id)))
     waiting = session.scalars(select(StalePlace.id).where(StalePlace.cleared_at.is_(None)).order_by(StalePlace.id))
-    state = session.get(ActRegister, 1) or ActRegister(id=1)
     state.law_sha256, state.sha256 = law, _sha256(f"{law} {newest} {waiting.all()}")
     session.add(state)
     session.flush()
