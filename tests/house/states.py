@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from lms.adapters.keys import public_key_pem
 from lms.domain.legal_change import Change, ChangeKind
+from lms.domain.work import Reading
 from lms.services import accounts, act_register, authoring, learning, transaction, works
 from lms.services.database import expected_version, open_engine
 from tests.conftest import NOW, populate
@@ -83,9 +84,16 @@ def _leave_traces(session: Session) -> None:
     accounts.ask_reset(session, "other@city.test", NOW)
     authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
     learning.enrol_self(session, actor(session, "other"), "primer", NOW)
-    works.hand_in(session, actor(session, "other"), "primer", "delo", "Мой ответ", "otvet.txt", b"text", NOW)
+    instructor = actor(session, "instructor")
+    for text in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):
+        works.hand_in(session, actor(session, "other"), "primer", "delo", text, "otvet.txt", b"text", NOW)
+        (waiting,), _total = works.queue(session, 1, 1)
+        if "срок" not in text:
+            works.read(session, instructor, waiting.id, Reading(False, (0,), "Добавьте срок."), NOW)
     change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))
-    act_register.record_change(session, actor(session, "instructor"), "fz-1-2001", change, NOW)
+    act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
+    act_register.place_is_right(session, instructor, "primer", "lesson", "vvedenie", NOW)
+    act_register.confirm(session, instructor, "fz-2-2002", "Другой источник", NOW)
 
 
 def main() -> None:
