@@ -7,7 +7,6 @@ letter.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -32,15 +31,8 @@ from lms.models.legal_acts import Act, ActChange, ActRegister, ActState, StalePl
 from lms.services import accounts, audit, jobs, legal_acts, staleness
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What came of loading the register: slugs whose edited entry here was kept though the file has changed too."""
-
-    kept: tuple[str, ...] = ()
-
-
-def load(session: Session, acts: Mapping[str, LegalAct], now: datetime) -> Loaded:
-    """Take the register from files.
+def load(session: Session, acts: Mapping[str, LegalAct], now: datetime) -> tuple[str, ...]:
+    """Take the register from files; slugs whose edited entry here was kept though the file has changed too.
 
     An entry that was edited here stays unless the file has changed since and was checked later; an act that left
     the files leaves the table unless it was made or edited here. Files change no courses: these come with them.
@@ -61,7 +53,7 @@ def load(session: Session, acts: Mapping[str, LegalAct], now: datetime) -> Loade
                 continue
         _put(session, act, row).loaded_sha256 = _sha256(document)
     _settle(session, None, now)
-    return Loaded(kept=tuple(kept))
+    return tuple(kept)
 
 
 def record_change(session: Session, actor: Actor, slug: str, change: Change, now: datetime) -> int:

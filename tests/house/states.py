@@ -85,10 +85,10 @@ def _leave_traces(session: Session) -> None:
     authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
     learning.enrol_self(session, actor(session, "other"), "primer", NOW)
     instructor = actor(session, "instructor")
-    for text in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):
-        works.hand_in(session, actor(session, "other"), "primer", "delo", text, "otvet.txt", b"text", NOW)
+    for answer in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):
+        works.hand_in(session, actor(session, "other"), "primer", "delo", answer, "otvet.txt", b"text", NOW)
         (waiting,), _total = works.queue(session, 1, 1)
-        if "срок" not in text:
+        if "срок" not in answer:
             works.read(session, instructor, waiting.id, Reading(False, (0,), "Добавьте срок."), NOW)
     change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))
     act_register.record_change(session, instructor, "fz-1-2001", change, NOW)

@@ -168,7 +168,7 @@ def changed(files, **changes) -> dict:
 
 
 def load(study, acts) -> tuple[str, ...]:
-    return act_register.load(study.session, acts, study.now).kept
+    return act_register.load(study.session, acts, study.now)
 
 
 def test_an_edited_entry_outlives_files_that_have_not_changed(session, study, files) -> None:
