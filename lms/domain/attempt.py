@@ -41,7 +41,7 @@ def draw(
     """`rules.draw` different questions in a random order; the same seed draws the same.
 
     Questions whose keys are in `stale` are left out; when too few remain, in a part of the draw when it has parts,
-    `rules.when_stale` decides, and a quiz is never left without questions.
+    `rules.when_stale` decides, and a quiz is never left without questions that give points.
     """
     chance = random.Random(seed)
     chosen = _by_parts(bank, rules, chance, stale) if rules.draws else _from_all(bank, rules, chance, stale)
@@ -54,7 +54,7 @@ def _from_all(
     wanted = min(rules.draw, len(bank))
     fresh = [question for question in bank if question.key not in stale]
     chosen = chance.sample(fresh, min(wanted, len(fresh)))
-    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not chosen):
+    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not any(each.graded for each in chosen)):
         spare = [question for question in bank if question.key in stale]
         chosen += chance.sample(spare, wanted - len(chosen))
         chance.shuffle(chosen)

@@ -248,9 +248,13 @@ def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: da
     )
     if existing is not None:
         raise Refused("This person already studies the course.")
-    revision_id = session.scalars(
-        select(CourseRevision.id).where(CourseRevision.course_id == group.course_id, CourseRevision.is_current)
+    revision = session.execute(
+        select(CourseRevision.id, CourseRevision.trial_minutes).where(
+            CourseRevision.course_id == group.course_id, CourseRevision.is_current
+        )
     ).one()
+    if revision.trial_minutes:
+        raise Refused("This is a trial course. Anybody may look at it without enrolling.")
     enrolment = session.scalar(
         select(Enrolment).where(Enrolment.account_id == account_id, Enrolment.group_id == group.id)
     )
@@ -259,7 +263,7 @@ def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: da
             account_id=account_id,
             group_id=group.id,
             course_id=group.course_id,
-            revision_id=revision_id,
+            revision_id=revision.id,
             enrolled_at=now,
         )
         session.add(enrolment)

@@ -68,7 +68,7 @@ def _within(slug: str, problem: Problem) -> Problem:
 
 def load(session: Session, library: Library, note: str, now: datetime) -> Loaded:
     """Put the register and the courses into the database."""
-    kept = act_register.load(session, library.acts, now).kept
+    kept = act_register.load(session, library.acts, now)
     loaded = []
     for course in library.courses:
         revision, new = catalogue.publish(session, None, course, library.acts, note, now)

@@ -21,7 +21,7 @@ from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.models.catalogue import Course, CourseRevision
 from lms.models.learning import Enrolment
-from lms.models.legal_acts import ActChange, CitingPlace, StalePlace
+from lms.models.legal_acts import Act, ActChange, CitingPlace, StalePlace
 from lms.services import audit
 
 Place = tuple[str, str]
@@ -251,13 +251,14 @@ def still_right(session: Session, actor: Actor, slug: str, kind: str, key: str, 
     audit.record(session, actor.id, "place.still_right", f"{kind}:{key}", now, course=slug)
 
 
-def clear_overdue(session: Session, actor: Actor, act_slug: str, now: datetime) -> None:
-    """An act has been checked: places that were doubtful only for want of a check are so no more."""
-    overdue = select(ActChange.id).where(ActChange.act_slug == act_slug, ActChange.kind == ChangeKind.OVERDUE.value)
+def clear_overdue(session: Session, actor_id: int | None, now: datetime) -> None:
+    """Places that were doubtful only for want of a check are so no more when the act has been checked since."""
+    missed = select(Act.slug).where(Act.overdue_noted)
+    made = select(ActChange.id).where(ActChange.kind == ChangeKind.OVERDUE.value, ActChange.act_slug.not_in(missed))
     session.execute(
         update(StalePlace)
-        .where(StalePlace.change_id.in_(overdue), StalePlace.cleared_at.is_(None))
-        .values(cleared_at=now, cleared_by=actor.id, how="checked")
+        .where(StalePlace.change_id.in_(made), StalePlace.cleared_at.is_(None))
+        .values(cleared_at=now, cleared_by=actor_id, how="checked")
     )
 
 

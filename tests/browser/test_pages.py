@@ -2,47 +2,69 @@
 
 import pytest
 
-from lms.adapters.clock import now
-from lms.services import assessment, learning
+from lms.adapters.clock import local_date, now
+from lms.domain.legal_change import Change, ChangeKind
+from lms.services import act_register, assessment, enrolments, learning, works
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.story import actor
+from tests.house.trial import publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", "/acts/fz-1-2001")
+LAW = ("/acts/calendar", "/acts/states/{law}?course=primer", "/try/proba/vvedenie", "/try/proba/questions/1")
 STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
-LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
+LEARNER = (
+    "/learn",
+    "/learn/primer",
+    "/learn/primer/vvedenie",
+    "/learn/attempts/{attempt}",
+    "/account",
+    "/learn/primer/vtoroe",
+    "/learn/primer/praktika",
+    "/learn/primer/work/delo",
+)
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
 TEACHER = ("/teach", "/teach/primer", "/teach/primer/rules/nachalo", "/teach/grading")
+TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review")
+KEEPER = ("/acts/fz-2-2002", "/acts/fz-1-2001/change", "/acts/fz-1-2001/confirm", "/acts/fz-1-2001/entry", "/acts/new")
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
 VISITS = [
-    ("", STRANGER + STRANGER_FORMS),
+    ("", STRANGER + LAW + STRANGER_FORMS),
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER),
+    ("instructor", TEACHER + KEEPER),
     ("administrator", MANAGER + TESTS),
 ]
 
 
 @pytest.fixture(scope="module")
 def addresses(site, told):
-    """What stands in the braces of the paths; `other` has a test under way."""
+    """What stands in the braces of the paths; `other` has a test under way and work that waits, and law changes."""
 
     def begin(session):
         person = actor(session, "other")
         learning.enrol_self(session, person, "primer", now())
-        return assessment.start(session, person, "primer", "nachalo", now())
+        law = enrolments.seat(session, person, "primer").law_sha256
+        attempt = assessment.start(session, person, "primer", "nachalo", now())
+        for text in ("Письмо", "Письмо со сроком"):
+            works.hand_in(session, person, "primer", "delo", text, "Письмо.txt", b"text", now())
+        work = works.queue(session, 1, 1)[0][0].id
+        change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
+        act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
+        publish(session, now())
+        return {"law": law, "attempt": attempt, "work": work}
 
     return {
         "code": told.code,
         "passed": told.attempt_id,
         "group": told.group_id,
         "protocol": told.protocol_id,
-        "attempt": site.write(begin),
+        **site.write(begin),
     }
 
 

@@ -19,7 +19,7 @@ from lms.domain.attempt import (
     next_start,
     quiz_fact,
 )
-from lms.domain.course import Counts, QuizRules, Review
+from lms.domain.course import Counts, QuizRules, Review, WhenStale
 from lms.domain.errors import Refused
 from lms.domain.progress import QuizFact
 from lms.domain.question import Answer, Kind, Pair, Question
@@ -54,6 +54,40 @@ def test_a_draw_has_the_asked_number_of_different_questions(bank: list[Question]
 @given(banks, rules, st.integers(0, 2**64))
 def test_the_same_seed_draws_the_same(bank: list[Question], rules: QuizRules, seed: int) -> None:
     assert draw(bank, rules, seed) == draw(bank, rules, seed)
+
+
+stale_keys = st.frozensets(st.integers(0, 40).map(lambda number: f"q{number}"))
+rules_when_stale = st.builds(QuizRules, draw=st.integers(1, 50), when_stale=st.sampled_from(WhenStale))
+
+
+@given(banks, rules_when_stale, st.integers(0, 2**64), stale_keys)
+def test_stale_questions_are_drawn_by_the_rule_only(
+    bank: list[Question], rules: QuizRules, seed: int, stale: frozenset[str]
+) -> None:
+    keys = [each.question.key for each in draw(bank, rules, seed, stale)]
+    fresh = {each.key for each in bank} - stale
+    wanted = min(rules.draw, len(bank))
+    assert len(keys) == len(set(keys))
+    assert bool(keys) == bool(bank)
+    if len(fresh) >= wanted:
+        assert len(keys) == wanted and set(keys) <= fresh
+    elif rules.when_stale is WhenStale.FEWER and any(each.graded for each in bank if each.key in fresh):
+        assert set(keys) == fresh
+    else:
+        assert len(keys) == wanted and set(keys) >= fresh
+    assert draw(bank, rules, seed, stale) == draw(bank, rules, seed, stale)
+
+
+@given(banks, rules_when_stale, st.integers(0, 2**64))
+def test_where_no_law_has_changed_the_draw_is_what_it_was(bank: list[Question], rules: QuizRules, seed: int) -> None:
+    assert draw(bank, rules, seed, {"q99"}) == draw(bank, rules, seed)
+
+
+def test_what_fills_a_draw_does_not_always_come_last() -> None:
+    bank = [question(number) for number in range(6)]
+    rules, stale = QuizRules(draw=6), frozenset({"q0", "q1", "q2"})
+    lasts = {draw(bank, rules, seed, stale)[-1].question.key for seed in range(40)}
+    assert lasts & stale and lasts - stale
 
 
 def test_other_seeds_draw_other_questions() -> None:

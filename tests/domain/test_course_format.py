@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.course import Draw, Final, Format, Outcome, QuizRules, Shows
+from lms.domain.course import Draw, Final, Format, Outcome, QuizRules, Shows, Task, WhenStale
 from lms.domain.course_format import canonical_sha256, read_course, write_course
 from lms.domain.course_tree import BANK_LIMIT, LESSON_LIMIT, MANIFEST_LIMIT, MAX_FILES, MEDIA_LIMIT, lay_out
 from lms.domain.legal_act import LegalAct, Status, Trust
@@ -205,6 +205,52 @@ def test_draws_are_read_in_their_order():
     rules = course.modules[0].quiz
     assert rules.draws == (Draw(count=1, tag="plain"), Draw(count=1))
     assert rules.shows == (Shows.SCORE, Shows.RIGHT)
+TASK = b'[task]\nlesson = "first"\ncriteria = ["Law named"]\n'
+BOX = b'# First\n\n!!! task "Letter"\n    Write it.\n'
+
+
+def with_task(task: bytes = TASK, lesson: bytes = BOX) -> dict[str, bytes]:
+    tree = sound()
+    return tree | {
+        "01-basics/module.toml": tree["01-basics/module.toml"] + task,
+        "01-basics/10-first.md": lesson,
+    }
+
+
+def test_work_that_is_handed_in_names_its_lesson_and_what_its_reader_looks_at():
+    for required, words in ((False, b""), (True, b"required = true\n")):
+        reading = read(with_task(TASK + words))
+        assert reading.problems == ()
+        assert reading.course.modules[0].task == Task(lesson="first", criteria=("Law named",), required=required)
+
+
+@pytest.mark.parametrize(
+    ("task", "lesson", "code", "line"),
+    [
+        (TASK.replace(b"first", b"third"), BOX, "unknown_lesson", 11),
+        (TASK, b"# First\n\nNo box.\n", "no_task_box", 11),
+        (TASK, b"# First\n\n```\n!!! task\n    Write.\n```\n", "no_task_box", 11),
+        (TASK.replace(b'"Law named"', b""), BOX, "no_criteria", 12),
+        (TASK.replace(b"criteria", b"criterion"), BOX, "unknown_key", 12),
+        (TASK + b'required = "yes"\n', BOX, "bad_value", 13),
+    ],
+)
+def test_faults_of_work_that_is_handed_in(task, lesson, code, line):
+    assert (code, "01-basics/module.toml", line) in found(with_task(task, lesson))
+
+
+def test_a_trial_course_has_minutes_in_place_of_hours():
+    tree = changed("course.toml", b"hours = 4", b"hours = 0\ntrial_minutes = 20")
+    reading = read(tree)
+    assert reading.problems == ()
+    assert (reading.course.hours, reading.course.trial_minutes) == (0, 20)
+
+
+def test_a_quiz_says_what_to_do_when_law_has_changed():
+    tree = changed("01-basics/module.toml", b"draw = 2", b'draw = 2\nwhen_stale = "fewer"')
+    assert read(tree).course.modules[0].quiz.when_stale is WhenStale.FEWER
+    wrong = changed("01-basics/module.toml", b"draw = 2", b'draw = 2\nwhen_stale = "none"')
+    assert found(wrong) == [("bad_value", "01-basics/module.toml", 7)]
 
 
 @pytest.mark.parametrize(

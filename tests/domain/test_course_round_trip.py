@@ -18,6 +18,7 @@ from lms.domain.course import (
     QuizRules,
     Review,
     Shows,
+    Task,
     WhenStale,
 )
 from lms.domain.course_format import read_course, write_course
@@ -47,6 +48,7 @@ def ask(key: str) -> Question:
 
 KEYS = st.text("ab1", min_size=1, max_size=6) | st.sampled_from(["a-b", "final-2", "9"])
 LINES = st.text("aЯё1 \"'\\#«»—", min_size=1, max_size=20).map(lambda text: f"x{text}x")
+TASK = '\n\n!!! task "Work"\n    Write.\n'
 BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
 
 
@@ -76,7 +78,7 @@ def lessons(draw_, key: str) -> Lesson:
     return Lesson(
         key=key,
         title=title,
-        body=f"# {title}\n\n{draw_(BODIES)}".rstrip() + "\n",
+        body=f"# {title}\n\n{draw_(BODIES)}".rstrip() + TASK,
         order=draw_(st.integers(0, 999)),
         practice_minutes=draw_(st.integers(0, 99)),
     )
@@ -87,6 +89,12 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
     keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
     found_lessons = [draw_(lessons(f"{key}-{lesson}"[:64])) for lesson in keys]
     bank = tuple(ask(f"{key}.{number}") for number in range(draw_(st.integers(0, 3))))
+    tasks = st.builds(
+        Task,
+        lesson=st.sampled_from([lesson.key for lesson in found_lessons]),
+        criteria=st.lists(LINES, min_size=1, max_size=2).map(tuple),
+        required=st.booleans(),
+    )
     return Module(
         key=key,
         order=draw_(st.integers(0, 999)),
@@ -97,6 +105,7 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
         lessons=tuple(sorted(found_lessons, key=lambda lesson: (lesson.order, lesson.key))),
         quiz=draw_(st.none() | rules(len(bank))) if bank else None,
         bank=bank,
+        task=draw_(st.none() | tasks),
     )
 
 
@@ -106,14 +115,17 @@ def courses(draw_) -> Course:
     keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
     found_modules = [draw_(modules(key, outcomes)) for key in keys]
     bank = tuple(ask(f"final.{number}") for number in range(draw_(st.integers(0, 3))))
-    final = Final(rules=draw_(rules(len(bank), practice=False)), bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
+    final_rules = draw_(rules(len(bank), practice=False))
+    final = Final(rules=final_rules, bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
+    trial_minutes = draw_(st.integers(0, 1) | st.integers(2, 90))
     return Course(
         slug=draw_(KEYS),
         title=draw_(LINES),
         summary=draw_(BODIES),
         audience=tuple(draw_(st.lists(LINES, max_size=2))),
         outcomes=tuple(Outcome(key=key, text=draw_(LINES)) for key in outcomes),
-        hours=draw_(st.integers(1, 99)),
+        hours=0 if trial_minutes else draw_(st.integers(1, 99)),
+        trial_minutes=trial_minutes,
         format=draw_(st.sampled_from(Format)),
         price=draw_(st.integers(0, 99_999)),
         topics=tuple(draw_(st.lists(KEYS, max_size=2))),

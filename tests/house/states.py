@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from lms.adapters.keys import public_key_pem
 from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.quiz_settings import QuizSettings
+from lms.domain.work import Reading
 from lms.services import accounts, act_register, authoring, enrolments, learning, quiz_settings, transaction, works
 from lms.services.database import expected_version, open_engine
 from lms.services.quiz_settings import NewWord
@@ -90,9 +91,16 @@ def _leave_traces(session: Session) -> None:
     quiz_settings.change_group(
         session, actor(session, "administrator"), group_id, "delo", settings, NewWord(word="Енисей"), NOW
     )
-    works.hand_in(session, actor(session, "other"), "primer", "delo", "Мой ответ", "otvet.txt", b"text", NOW)
+    instructor = actor(session, "instructor")
+    for answer in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):
+        works.hand_in(session, actor(session, "other"), "primer", "delo", answer, "otvet.txt", b"text", NOW)
+        (waiting,), _total = works.queue(session, 1, 1)
+        if "срок" not in answer:
+            works.read(session, instructor, waiting.id, Reading(False, (0,), "Добавьте срок."), NOW)
     change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))
-    act_register.record_change(session, actor(session, "instructor"), "fz-1-2001", change, NOW)
+    act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
+    act_register.place_is_right(session, instructor, "primer", "lesson", "vvedenie", NOW)
+    act_register.confirm(session, instructor, "fz-2-2002", "Другой источник", NOW)
 
 
 def main() -> None:

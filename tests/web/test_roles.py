@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lms.services import authoring, transaction
+from lms.domain.legal_change import Change, ChangeKind
+from lms.services import act_register, authoring, enrolments, transaction, works
 from tests.conftest import NOW
 from tests.house.states import rows
 from tests.house.story import actor, tell
+from tests.house.trial import publish
 
 pytestmark = pytest.mark.slow  # every page as everyone
 
@@ -26,6 +28,7 @@ FORWARD = (IN, ON, ON, ON, ON, ON)
 TEACHER = (IN, 404, 404, 404, 200, 200)
 ADMINISTRATOR = (IN, 404, 404, 404, 404, 200)
 THEN_BACK = (IN, 404, 404, 404, 404, ON)
+GRADER = (IN, 404, 404, 404, 200, 404)
 GETS = {
     "/": EVERYONE,
     "/account": PERSON,
@@ -37,6 +40,12 @@ GETS = {
     "/acts": EVERYONE,
     "/acts/<slug>": EVERYONE,
     "/acts/<slug>/card": EVERYONE,
+    "/acts/<slug>/change": TEACHER,
+    "/acts/<slug>/confirm": TEACHER,
+    "/acts/<slug>/entry": TEACHER,
+    "/acts/calendar": EVERYONE,
+    "/acts/new": TEACHER,
+    "/acts/states/<law_sha256>": EVERYONE,
     "/confirm/<token>": EVERYONE,
     "/courses": EVERYONE,
     "/courses/<slug>": EVERYONE,
@@ -52,9 +61,11 @@ GETS = {
     "/learn/<slug>/<key>/done": FORWARD,
     "/learn/<slug>/<key>/place": (IN, 204, 204, 204, 204, 204),
     "/learn/<slug>/test/<key>": OWNER,
+    "/learn/<slug>/work/<key>": OWNER,
     "/learn/attempts/<int:attempt_id>": OWNER,
     "/learn/attempts/<int:attempt_id>/answers/<int:position>": FORWARD,
     "/learn/attempts/<int:attempt_id>/finish": (IN, ON, 404, 404, 404, 404),
+    "/learn/works/<int:work_id>/file": (IN, 200, 404, 404, 200, 404),
     "/manage": ADMINISTRATOR,
     "/manage/courses/<slug>/open": THEN_BACK,
     "/manage/documents": ADMINISTRATOR,
@@ -88,8 +99,15 @@ GETS = {
     "/teach/<slug>/discard": (IN, 404, 404, 404, ON, ON),
     "/teach/<slug>/publish": TEACHER,
     "/teach/<slug>/rules/<quiz>": TEACHER,
-    "/teach/grading": (IN, 404, 404, 404, 200, 404),
-    "/teach/grading/<int:attempt_id>/<int:position>": (IN, 404, 404, 404, 200, 404),
+    "/teach/grading": GRADER,
+    "/teach/grading/<int:attempt_id>/<int:position>": GRADER,
+    "/teach/review": TEACHER,
+    "/teach/review/<slug>/<kind>/<key>": (IN, 404, 404, 404, ON, ON),
+    "/teach/works": GRADER,
+    "/teach/works/<int:work_id>": GRADER,
+    "/try/<slug>": PASSING,
+    "/try/<slug>/<key>": EVERYONE,
+    "/try/<slug>/questions/<int:number>": EVERYONE,
     "/verify": EVERYONE,
     "/verify/<code>": EVERYONE,
     "/sign-out": PASSING,
@@ -106,7 +124,7 @@ OF_THE_OWNER = {
 
 @pytest.fixture
 def told(app, engine):
-    """One of everything: a document, a protocol, an answer that waits for a grade, a draft."""
+    """One of everything: a document, a protocol, an answer and work that wait, a draft, a changed act, a trial."""
     with Session(engine) as session, transaction.writing(session):
         found = tell(session, app.extensions["lms.key"], NOW)
         attempt, position = found.essay
@@ -115,7 +133,12 @@ def told(app, engine):
             {"attempt": attempt, "position": position},
         )
         session.execute(text("UPDATE attempts SET state = 'waiting' WHERE id = :attempt"), {"attempt": attempt})
-        authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+        instructor = actor(session, "instructor")
+        authoring.upload(session, instructor, "primer", "new.png", b"picture", "media/new.png", NOW)
+        works.hand_in(session, actor(session, "learner"), "primer", "delo", "", "work.txt", b"work", NOW)
+        change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ")
+        act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
+        publish(session, NOW)
     return found
 
 
@@ -124,16 +147,21 @@ def address(engine, told):
     """The address of a rule, with existing things in its places."""
     with Session(engine) as session:
         account = actor(session, "learner").id
+        law = enrolments.seat(session, actor(session, "learner"), "primer").law_sha256
     values = {
         "slug": "primer", "key": "vvedenie", "number": told.number, "code": told.code, "revision": 1,
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
-        "position": told.essay[1], "token": "no-such-token", "quiz": "nachalo",
+        "position": told.essay[1], "token": "no-such-token", "law_sha256": law, "work_id": 1, "kind": "lesson",
+        "quiz": "nachalo",
     }  # fmt: skip
     special = {
-        "/acts/<slug>": "/acts/fz-1-2001",
-        "/acts/<slug>/card": "/acts/fz-1-2001/card",
+        **{rule: rule.replace("<slug>", "fz-1-2001") for rule in GETS if rule.startswith("/acts/<slug>")},
         "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
+        "/learn/<slug>/work/<key>": "/learn/primer/work/delo",
+        "/try/<slug>": "/try/proba",
+        "/try/<slug>/<key>": "/try/proba/vvedenie",
+        "/try/<slug>/questions/<int:number>": "/try/proba/questions/1",
     }
     tests = f"/manage/groups/{told.group_id}/tests/nachalo"
     special |= {
@@ -203,6 +231,7 @@ FORM = {
     "name": "X", "city": "X", "number_rule": "{number}", "signatory_post": "X", "is_open": "0", "note": "X",
     "percent": "100", "comment": "X", "base": "0", "answer": "1", "place": "x", "sure": "1", "surname": "X",
     "given_name": "X", "time_zone": "Asia/Omsk", "old": "three-unrelated-words", "new": "four-unrelated-words",
+    "in_force_on": "2026-11-24", "by": "X", "source": "X", "text": "X", "decision": "accept",
 }  # fmt: skip
 """Values that every form would take: only the right is missing."""
 
@@ -222,5 +251,9 @@ def test_the_right_person_does_change_things(engine, address, browsers):
     assert outcome(browsers["administrator"].send(address("/manage/groups/new"), FORM)) == ON
     assert outcome(browsers["administrator"].send(address("/manage/issuer"), FORM)) == ON
     assert outcome(browsers["instructor"].send(address("/teach/grading/<int:attempt_id>/<int:position>"), FORM)) == ON
+    assert outcome(browsers["instructor"].send("/acts/fz-1-2001/change", FORM | {"kind": "amended"})) == ON
+    assert outcome(browsers["instructor"].send("/acts/fz-2-2002/confirm", FORM)) == ON
+    assert outcome(browsers["instructor"].send(address("/teach/works/<int:work_id>"), FORM)) == ON
     after = rows(engine)
-    assert {name for name in after if after[name] != before[name]} >= {"groups", "issuer", "attempt_items"}
+    touched = {"groups", "issuer", "attempt_items", "legal_acts", "legal_act_changes", "stale_places", "works"}
+    assert {name for name in after if after[name] != before[name]} >= touched
