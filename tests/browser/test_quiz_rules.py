@@ -15,7 +15,7 @@ from lms.services import accounts, authoring, groups
 from lms.services.enrolments import enrol
 from lms.services.groups import GroupDetails
 from tests.browser import quiz
-from tests.browser.test_quiz import _FOCUS, enter, tab_to, type_answer
+from tests.browser.keys import enter, focused, tab_to, type_answer
 from tests.conftest import CITY, PASSWORD
 from tests.house.story import actor
 
@@ -108,7 +108,7 @@ def test_the_test_of_a_hall_by_the_keyboard_alone(hall, visit):
         expect(page.locator(".states [aria-current=page]")).to_contain_text(str(number))
         for _press in range(60):
             page.keyboard.press("Tab")
-            focus = page.evaluate(_FOCUS)
+            focus = focused(page)
             if focus["form"] == form.get_attribute("id"):
                 type_answer(page, focus, question)
             elif focus["finish"] or page.evaluate("document.activeElement.matches('.prev-next a')"):

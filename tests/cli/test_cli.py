@@ -202,7 +202,7 @@ def test_an_act_edited_here_is_kept_named_and_carried_over(installation, folder)
     register = folder / "acts.toml"
     register.write_text(register.read_text("utf-8").replace("О примерах", "Об иных примерах"), "utf-8")
     loaded = installation.lms("courses", "load", "--folder", folder).stdout
-    kept = "fz-1-2001: kept as it was edited here, though its entry in the file has changed too\n"
+    kept = "fz-1-2001: edited in the browser and checked there later, so kept. See `lms acts export`.\n"
     assert loaded == "primer: revision 1 (no change)\n" + kept
     written = installation.ask(act_register.export)
     assert "Другой источник" in written and "Об иных примерах" not in written

@@ -115,8 +115,9 @@ def courses(draw_) -> Course:
     keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
     found_modules = [draw_(modules(key, outcomes)) for key in keys]
     bank = tuple(ask(f"final.{number}") for number in range(draw_(st.integers(0, 3))))
-    final_rules = draw_(rules(len(bank), practice=False))
-    final = Final(rules=final_rules, bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
+    final = None
+    if bank:
+        final = Final(rules=draw_(rules(len(bank), practice=False)), bank=bank, hours=draw_(st.integers(0, 9)))
     trial_minutes = draw_(st.integers(0, 1) | st.integers(2, 90))
     return Course(
         slug=draw_(KEYS),

@@ -59,8 +59,8 @@ def test_the_way_of_required_work_moves_progress_at_its_end_only(session, study,
         session.expire_all()
         assert doctor.examine(session, key.public_key()) == []
         seat = enrolments.seat(session, study.actor("learner"), SLUG)
-        found = enrolments.progress_of(seat, enrolments.facts(session, enrolment_id))
-        assert (seat.percent, seat.facts) == (found.percent, enrolments.facts(session, enrolment_id))
+        found = enrolments.progress_of(seat, enrolments.facts(session, seat))
+        assert (seat.percent, seat.facts) == (found.percent, enrolments.facts(session, seat))
         return found.percent, seat.facts.works.get(KEY), [step.need for step in found.unmet]
 
     assert stands() == (71, None, [Need.WORK, Need.FINAL])
