@@ -19,7 +19,7 @@ from lms.web.blueprint import Pages
 from lms.web.forms import Form
 from lms.web.identity import actor, database
 from lms.web.item_bank.forms import GiftForm
-from lms.web.item_bank.kinds import FORMS, KINDS
+from lms.web.item_bank.kinds import FORMS, KIND_WORDS
 from lms.web.item_bank.names import bank_title, name_of, question_address
 from lms.web.item_bank.preview import Preview, preview
 from lms.web.item_bank.tags import TagWords
@@ -61,7 +61,7 @@ def new(slug: str, quiz: str) -> ResponseReturnValue:
     if request.args.get("as") == "gift":
         return _as_gift(Place(slug=slug, opened=opened, bank=bank, key="", kind=Kind.SINGLE, question=None))
     if kind is None:
-        kinds = [(form.value, _(KINDS[form.value])) for form in FORMS]
+        kinds = [(form.value, _(KIND_WORDS[form.value])) for form in FORMS]
         return show(
             "item_bank/kinds.html", slug=slug, title=opened.title, bank=bank, bank_title=bank_title(bank), kinds=kinds
         )
@@ -82,7 +82,7 @@ def question(slug: str, key: str) -> ResponseReturnValue:
 
 
 def _kind(value: str) -> Kind | None:
-    return Kind(value) if value in KINDS else None
+    return Kind(value) if value in KIND_WORDS else None
 
 
 def _as_form(place: Place) -> ResponseReturnValue:
@@ -181,7 +181,7 @@ def _page(
         form,
         place=place,
         quiz_title=bank_title(place.bank),
-        kind=_(KINDS[place.kind.value]),
+        kind=_(KIND_WORDS[place.kind.value]),
         name=name_of(place.question) if place.question else "",
         others=[(each.quiz, bank_title(each)) for each in place.opened.banks if each.quiz != place.bank.quiz],
         met=met.get(place.key, 0),

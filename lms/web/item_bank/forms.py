@@ -13,9 +13,8 @@ from lms.web.item_bank.rows import ActRow, Typed, arranged, row_list, shown
 from lms.web.item_bank.tags import TagWords
 from lms.web.wording import _
 
-_ACT_ROWS = 1
-_MORE = 3
-"""Rows that come with one press of the button."""
+_SPARE, _MORE = 2, 5
+"""Empty rows that are always there, and after a press of the button."""
 
 
 class QuestionForm(Form):
@@ -52,10 +51,9 @@ class QuestionForm(Form):
     @classmethod
     def filled(cls, typed: Typed, tag_words: TagWords, *, more: bool = False) -> Self:
         """The form with these values and empty rows after them, `more` of them when asked for."""
-        extra = _MORE if more else 0
-        values = {**typed, "acts": shown(typed["acts"], _ACT_ROWS, 1 if more else 0)}
+        values = {**typed, "acts": shown(typed["acts"], 1 + more)}
         if "rows" in typed:
-            values["rows"] = shown(typed["rows"], cls.least, extra)
+            values["rows"] = shown(typed["rows"], _MORE if more else _SPARE, cls.least)
         return cls(tag_words, formdata=None, data=values)
 
     def again(self, *, more: bool = False) -> Self:

@@ -291,13 +291,13 @@ FORMS: Mapping[Kind, type[QuestionForm]] = {
 }
 """The form of each kind, in the order in which kinds are offered."""
 
-KINDS = {
+KIND_WORDS = {
     "single": "One right answer",
     "multiple": "Several right answers",
     "true_false": "True or false",
     "matching": "Matching",
     "short_answer": "Short answer",
-    "numerical": "Number",
+    "numerical": "Numerical",
     "missing_word": "Missing word",
     "ordering": "Ordering",
     "essay": "Essay",

@@ -11,8 +11,6 @@ from lms.domain.moodle_weights import nearest_weight, percent_text
 from lms.web.forms import Form, Text, at_most
 from lms.web.wording import _
 
-SPARE = 2
-"""Empty rows that are always there."""
 _NEAR = 0.5
 """Percent by which a typed weight may miss the one that is meant: 33 is a third."""
 Typed = dict[str, Any]
@@ -102,7 +100,7 @@ class NumberRow(Weighed):
     """One accepted number with its tolerance; * is any other number."""
 
     essential: ClassVar[tuple[str, ...]] = ("value",)
-    value = StringField(Text("Number"), [at_most(40)])
+    value = StringField(Text("Accepted number"), [at_most(40)])
     tolerance = StringField(Text("Tolerance, plus or minus"), [at_most(40)])
 
     def check(self) -> bool:
@@ -153,9 +151,9 @@ def _placed(found: Sequence[Row]) -> Iterable[tuple[tuple[int, int], Row]]:
         yield (place, (place > position) - (place < position)), row
 
 
-def shown(typed: Sequence[Typed], least: int = 0, more: int = 0) -> list[Typed]:
-    """Rows to be filled in: those typed, numbered, and empty ones after them."""
-    blank = max(SPARE, least - len(typed)) + more
+def shown(typed: Sequence[Typed], spare: int, least: int = 0) -> list[Typed]:
+    """Rows to be filled in: those typed, numbered, and at least `spare` empty ones after them."""
+    blank = max(spare, least - len(typed))
     return [{**row, "place": number} for number, row in enumerate([*typed, *({} for _ in range(blank))], 1)]
 
 

@@ -18,7 +18,7 @@ from lms.services.item_bank import Bank, CourseBanks
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
 from lms.web.item_bank.forms import BankTextForm, BulkForm
-from lms.web.item_bank.kinds import KINDS
+from lms.web.item_bank.kinds import KIND_WORDS
 from lms.web.item_bank.names import bank_title, name_of, question_address
 from lms.web.item_bank.tags import TagWords
 from lms.web.paging import SIZE, Page, asked
@@ -27,12 +27,12 @@ from lms.web.wording import _, say, words
 
 pages = Pages("item_bank", __name__)
 
-_STATES = {
+_STATE_WORDS = {
     "waits": ("Waits for a review", "attention"),
     "new": ("New", "accent"),
     "changed": ("Changed", "accent"),
 }
-_DONE = {
+_BULK_WORDS = {
     "tag": "The tag is added. Questions: %(count)s.",
     "untag": "The tag is taken away. Questions: %(count)s.",
     "category": "The category is set. Questions: %(count)s.",
@@ -119,7 +119,7 @@ def _changed(slug: str, opened: CourseBanks, form: BulkForm) -> ResponseReturnVa
     act, keys = request.form.get("do", ""), request.form.getlist("keys")
     if act == "duplicate":
         return _duplicated(slug, keys)
-    if act not in _DONE:
+    if act not in _BULK_WORDS:
         return redirect(request.full_path.rstrip("?"), 303)
     value = {"category": form.category.data, "move": form.target.data}.get(act, form.tag.data) or ""
     if act in {"tag", "untag"}:
@@ -132,7 +132,7 @@ def _changed(slug: str, opened: CourseBanks, form: BulkForm) -> ResponseReturnVa
         return None
     edit, count = did[0]
     if edit:
-        flash(_(_DONE[act], count=count), f"undo /teach/{slug}/undo/{edit}")
+        flash(_(_BULK_WORDS[act], count=count), f"undo /teach/{slug}/undo/{edit}")
     else:
         say("Nothing to change: it was so already.", "attention")
     return redirect(request.full_path.rstrip("?"), 303)
@@ -159,7 +159,7 @@ def _list_page(slug: str, opened: CourseBanks, found: Bank | None, form: BulkFor
             quiz=quiz,
             name=name_of(question),
             tags=tuple(map(tag_words.words, question.tags)),
-            states=tuple(_STATES[state] for state in opened.states(question)),
+            states=tuple(_STATE_WORDS[state] for state in opened.states(question)),
             met=met.get(question.key, 0),
         )
         for quiz, question in here
@@ -198,7 +198,7 @@ def _common(slug: str, opened: CourseBanks, found: Bank | None) -> dict[str, Any
         "bank": found,
         "name_of": name_of,
         "bank_title": bank_title,
-        "kinds": {value: _(text) for value, text in KINDS.items()},
+        "kinds": {value: _(text) for value, text in KIND_WORDS.items()},
     }
 
 
@@ -212,7 +212,7 @@ def _choices(opened: CourseBanks, found: Bank | None, tag_words: TagWords) -> di
         "cited": [(slug, tag_words.act(slug)) for slug in slugs],
         "other_tags": [tag for tag in tags if not tag_words.cited(tag) and tag not in opened.outcomes],
         "tag_choices": sorted({tag_words.words(tag) for tag in (*tags, *opened.outcomes)}),
-        "states": [(value, _(text)) for value, (text, _tone) in _STATES.items()],
+        "states": [(value, _(text)) for value, (text, _tone) in _STATE_WORDS.items()],
     }
 
 
