@@ -14,6 +14,13 @@ STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/registe
 LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
 TEACHER = ("/teach", "/teach/primer", "/teach/grading")
+BANKS = ("/teach/primer/bank", "/teach/primer/bank/nachalo", "/teach/primer/bank/nachalo/gift")
+QUESTIONS = (
+    "/teach/primer/bank/nachalo/new",
+    "/teach/primer/bank?view=duplicates",
+    *(f"/teach/primer/questions/p-1-{number}" for number in range(1, 10)),
+    "/teach/primer/questions/p-1-1?as=gift",
+)
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
@@ -22,7 +29,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER),
+    ("instructor", TEACHER + BANKS + QUESTIONS),
     ("administrator", MANAGER),
 ]
 

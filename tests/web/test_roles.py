@@ -80,9 +80,14 @@ GETS = {
     "/sign-in/demo": NOBODY,
     "/teach": TEACHER,
     "/teach/<slug>": TEACHER,
+    "/teach/<slug>/bank": TEACHER,
+    "/teach/<slug>/bank/<quiz>": TEACHER,
+    "/teach/<slug>/bank/<quiz>/gift": TEACHER,
+    "/teach/<slug>/bank/<quiz>/new": TEACHER,
     "/teach/<slug>/course.zip": TEACHER,
     "/teach/<slug>/discard": (IN, 404, 404, 404, ON, ON),
     "/teach/<slug>/publish": TEACHER,
+    "/teach/<slug>/questions/<path:key>": TEACHER,
     "/teach/grading": (IN, 404, 404, 404, 200, 404),
     "/teach/grading/<int:attempt_id>/<int:position>": (IN, 404, 404, 404, 200, 404),
     "/verify": EVERYONE,
@@ -123,12 +128,13 @@ def address(engine, told):
         "slug": "primer", "key": "vvedenie", "number": told.number, "code": told.code, "revision": 1,
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
-        "position": told.essay[1], "token": "no-such-token",
+        "position": told.essay[1], "token": "no-such-token", "quiz": "nachalo",
     }  # fmt: skip
     special = {
         "/acts/<slug>": "/acts/fz-1-2001",
         "/acts/<slug>/card": "/acts/fz-1-2001/card",
         "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
+        "/teach/<slug>/questions/<path:key>": "/teach/primer/questions/p-1-1",
     }
     return lambda rule: special.get(rule) or re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
 

@@ -71,7 +71,7 @@ class QuestionForm(Form):
             key=key,
             kind=self.kind,
             text=_clean(self.text.data),
-            title=" ".join((self.title.data or "").split()),
+            title=_clean(self.title.data),
             category=" ".join((self.category.data or "").split()),
             feedback=_clean(self.feedback.data),
             tags=tuple(dict.fromkeys(tags)),

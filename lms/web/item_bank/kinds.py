@@ -312,7 +312,7 @@ def _option(answer: Answer, default: float) -> Typed:
 
 
 def _number_row(accepted: NumericAnswer) -> Typed:
-    every = accepted.tolerance == EVERY_NUMBER
+    every = accepted.tolerance == EVERY_NUMBER and not accepted.value
     weight = "" if accepted.weight == (0 if every else 1) else percent_text(accepted.weight) or "0"
     tolerance = "" if every or not accepted.tolerance else _plain(accepted.tolerance)
     value = "*" if every else _plain(accepted.value)
@@ -336,7 +336,7 @@ def _text(row: Row) -> str:
 
 
 def _line(row: Row, name: str) -> str:
-    return " ".join(str(row[name].data or "").split())
+    return str(row[name].data or "").strip()
 
 
 def _said(row: Any) -> str:

@@ -1,5 +1,6 @@
 """Rows of a question's form: options, pairs, steps, acts. A row left empty is no row; spare ones wait at the end."""
 
+import math
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, ClassVar
@@ -164,4 +165,4 @@ def number(typed: str) -> float | None:
         value = float(clean)
     except ValueError:
         return None
-    return value if abs(value) < 1e300 and clean.isascii() else None
+    return value if math.isfinite(value) and clean.isascii() else None
