@@ -18,11 +18,11 @@ KINDS: dict[Kind, dict[str, str]] = {
     Kind.MULTIPLE: {
         "Ответ 1": "Реестр", "Процент 1": "50", "Ответ 2": "Устав", "Процент 2": "50", "Ответ 3": "Погода", "Процент 3": "-50",
     },
-    Kind.TRUE_FALSE: {"Верно": " ", "Пояснение тем, кто ответит «верно»": "Да."},
+    Kind.TRUE_FALSE: {"Верно": " ", "about_true": "Да."},
     Kind.MATCHING: {"Левая часть 1": "Реестр", "Правая часть 1": "Перечень", "Левая часть 2": "Устав", "Правая часть 2": "Правила"},
     Kind.SHORT_ANSWER: {"Принимаемый ответ 1": "реестр"},
     Kind.NUMERICAL: {"Число 1": "16,5", "Допуск 1": "0,5"},
-    Kind.MISSING_WORD: {"Текст после пропуска": "и устав.", **OPTIONS, "Ответ 1 верный": " "},
+    Kind.MISSING_WORD: {"tail": "и устав.", **OPTIONS, "Ответ 1 верный": " "},
     Kind.ORDERING: {"Шаг 1": "проверить", "Шаг 2": "подписать", "Шаг 3": "сдать"},
     Kind.ESSAY: {},
     Kind.DESCRIPTION: {},
@@ -71,8 +71,10 @@ def enter(visitor: Visitor, target: Locator) -> None:
 
 
 def field(visitor: Visitor, label: str) -> Locator:
-    """A field of the editor by its label; percent and tolerance by their row."""
+    """A field of the editor by its label or its name; percent and tolerance by their row."""
     form = visitor.page.locator("#editor")
+    if label.isascii():
+        return form.locator(f"[name={label}]")
     name, _space, number = label.rpartition(" ")
     within = {"Процент": "weight", "Допуск": "tolerance"}.get(name)
     if within:
