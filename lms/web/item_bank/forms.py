@@ -36,7 +36,7 @@ class QuestionForm(Form):
         Text("Outcomes it checks"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
     acts = row_list(Text("Acts it rests on"), ActRow)
-    tags = TextAreaField(Text("Other tags, one on a line"), [at_most(2000)])
+    tags = TextAreaField(Text("Other tags, one on a line"), [at_most(2000)], render_kw={"rows": 3})
 
     def __init__(self, tag_words: TagWords, **values: Any) -> None:
         super().__init__(**values)
@@ -123,7 +123,9 @@ class GiftForm(Form):
     """One question as GIFT text."""
 
     base = HiddenField()
-    gift = TextAreaField(Text("The question as GIFT text"), [needed(), at_most(60_000)])
+    gift = TextAreaField(
+        Text("The question as GIFT text"), [needed(), at_most(60_000)], render_kw={"rows": 18, "class": "code"}
+    )
 
 
 class BankTextForm(Form):

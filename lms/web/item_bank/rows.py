@@ -56,7 +56,7 @@ class Row(Form):
 class Weighed(Row):
     """A row that brings a share of the point."""
 
-    weight = StringField(Text("Percent of the point"), [at_most(12)])
+    weight = StringField(Text("Share of the point, percent"), [at_most(12)])
     feedback = TextAreaField(Text("Feedback"), [at_most(4000)])
 
     def check(self) -> bool:
