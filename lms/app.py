@@ -16,6 +16,8 @@ from lms.web.authoring.views import pages as authoring
 from lms.web.catalogue.views import pages as catalogue
 from lms.web.certificates.views import pages as certificates
 from lms.web.home.views import pages as home
+from lms.web.item_bank.editing import pages as questions
+from lms.web.item_bank.views import pages as item_bank
 from lms.web.learning.views import pages as learning
 from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
@@ -37,6 +39,8 @@ PAGES = (
     legal_acts,
     law,
     authoring,
+    item_bank,
+    questions,
     manage,
     organisations,
     quiz_rules,

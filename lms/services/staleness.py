@@ -201,6 +201,12 @@ def review_tasks(session: Session, page: int, size: int) -> tuple[list[ReviewTas
     return tasks, count(session)
 
 
+def open_notes(session: Session, course_id: int) -> Notes:
+    """Why each place of a course waits for an author."""
+    changes = _open_changes(session, [course_id])
+    return {(kind, key): tuple(found) for (_course, kind, key), found in changes.items()}
+
+
 def _open_changes(session: Session, course_ids: Iterable[int]) -> dict[_Name, list[StaleNote]]:
     rows = session.execute(
         select(*_PLACE, ActChange)

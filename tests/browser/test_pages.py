@@ -26,8 +26,16 @@ LEARNER = (
 )
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
 TEACHER = ("/teach", "/teach/primer", "/teach/primer/rules/nachalo", "/teach/grading")
-TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review")
+TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review", "/teach/new", "/teach/primer/settings")
+TEACHER += ("/teach/primer/modules/nachalo", "/teach/primer/edits")
 KEEPER = ("/acts/fz-2-2002", "/acts/fz-1-2001/change", "/acts/fz-1-2001/confirm", "/acts/fz-1-2001/entry", "/acts/new")
+BANKS = ("/teach/primer/bank", "/teach/primer/bank/nachalo", "/teach/primer/bank/nachalo/gift")
+QUESTIONS = (
+    "/teach/primer/bank/nachalo/new",
+    "/teach/primer/bank?view=duplicates",
+    *(f"/teach/primer/questions/p-1-{number}" for number in range(1, 10)),
+    "/teach/primer/questions/p-1-1?as=gift",
+)
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
 CURATOR = ("/organisation",)
@@ -37,7 +45,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER + KEEPER),
+    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS),
     ("administrator", MANAGER + TESTS),
 ]
 

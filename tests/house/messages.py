@@ -29,6 +29,9 @@ _TABLES = {
     "EDITED_BY_BOTH": (),
     "_ACTS": (0,),
     "_EDIT_WORDS": (),
+    "KIND_WORDS": (),
+    "_STATE_WORDS": (0,),
+    "_BULK_WORDS": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 

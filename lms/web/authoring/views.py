@@ -15,6 +15,7 @@ from lms.web.authoring.findings import told
 from lms.web.authoring.forms import CourseSettingsForm, ModuleForm, NewCourseForm, PublishForm, UploadForm
 from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
+from lms.web.links import local_address
 from lms.web.paging import SIZE, Page, asked
 from lms.web.rendering import form_page, show
 from lms.web.wording import _, refusal, say
@@ -94,7 +95,7 @@ def undo(slug: str, edit: int) -> ResponseReturnValue:
             say("Taken back: the draft is as it was before.")
         except Refused as refused:
             say(refusal(refused), "wrong")
-    return redirect(request.form.get("back") or f"/teach/{slug}", 303)
+    return redirect(local_address(request.form.get("back") or f"/teach/{slug}"), 303)
 
 
 @pages.page("/teach/<slug>/edits", Action.TEACH)
@@ -283,4 +284,12 @@ _EDIT_WORDS = {
     "tree.split-lesson": "Lesson divided",
     "tree.delete-lesson": "Lesson deleted",
     "tree.delete-module": "Module deleted",
+    "question.added": "Question added",
+    "question.copied": "Question copied",
+    "question.edited": "Question edited",
+    "questions.tag": "Tag added to questions",
+    "questions.untag": "Tag taken from questions",
+    "questions.category": "Category of questions set",
+    "questions.move": "Questions moved to another bank",
+    "questions.delete": "Questions deleted",
 }
