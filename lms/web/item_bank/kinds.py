@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 
 from lms.domain.moodle_weights import percent_text
 from lms.domain.question import Answer, Kind, NumericAnswer, Pair, Question
+from lms.domain.trade_question import faults
 from lms.interop.gift.answers import EVERY_NUMBER
 from lms.web.forms import Text, at_most, needed
 from lms.web.item_bank.forms import QuestionForm
@@ -274,6 +275,42 @@ class DescriptionForm(QuestionForm):
         return {}
 
 
+class CiteNormForm(ShortAnswerForm):
+    """An act, an article and a part to be named."""
+
+    kind = Kind.CITE_NORM
+    part = "norms"
+
+    def fault(self) -> str:
+        """Each answer is a slug and a place that can be compared."""
+        found = Question(key="", kind=self.kind, text="", **self.parts())
+        return _("Write each norm as slug/place, such as fz-154-2005/5 ч. 4.") if any(faults(found)) else ""
+
+
+class ProcedureForm(OrderingForm):
+    """Steps to be put in order, each with its time limit."""
+
+    kind = Kind.PROCEDURE
+    part = "procedure"
+
+    def fault(self) -> str:
+        """Two steps at least, each with its limit."""
+        found = Question(key="", kind=self.kind, text="", **self.parts())
+        return _("Write at least two steps, each as “words | time limit”.") if any(faults(found)) else ""
+
+
+class FindDefectForm(QuestionForm):
+    """A draft with faulty places to be found."""
+
+    kind = Kind.FIND_DEFECT
+    part = "defects"
+
+    def fault(self) -> str:
+        """At least one place is marked as faulty, with the reason."""
+        found = Question(key="", kind=self.kind, text=self.text.data or "")
+        return _("Mark faulty words as {{words|why}} and sound ones as {{?words}}.") if any(faults(found)) else ""
+
+
 FORMS: Mapping[Kind, type[QuestionForm]] = {
     form.kind: form
     for form in (
@@ -285,6 +322,9 @@ FORMS: Mapping[Kind, type[QuestionForm]] = {
         NumericalForm,
         MissingWordForm,
         OrderingForm,
+        CiteNormForm,
+        ProcedureForm,
+        FindDefectForm,
         EssayForm,
         DescriptionForm,
     )
@@ -302,6 +342,9 @@ KIND_WORDS = {
     "ordering": "Ordering",
     "essay": "Essay",
     "description": "Text to read",
+    "cite_norm": "Cite the norm",
+    "procedure": "Procedure with its time limits",
+    "find_defect": "Find the defects of a draft",
 }
 """The kinds in words."""
 

@@ -7,7 +7,7 @@ from lms.domain.answer import read_answer
 from lms.domain.attempt import shuffled
 from lms.domain.errors import Refused
 from lms.domain.grading import grade
-from lms.domain.question import Question
+from lms.domain.question import Kind, Question
 from lms.services import item_bank, legal_acts
 from lms.services.assessment import Item
 from lms.services.demo_answers import right_form
@@ -44,6 +44,7 @@ def preview(question: Question, *, answered: bool) -> Preview:
         stale=(),
     )
     if answer is None:
-        return Preview(shown=asked_question(item))
+        known = legal_acts.lines(database(), cited_slugs([item])) if sound.kind is Kind.CITE_NORM else {}
+        return Preview(shown=asked_question(item, known.values()))
     acts = legal_acts.lines(database(), cited_slugs([item]))
     return Preview(shown=reviewed_question(item, acts), answered=True)

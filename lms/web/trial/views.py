@@ -64,5 +64,5 @@ def question(slug: str, number: int) -> ResponseReturnValue:
     form = request.form.to_dict(flat=False) if request.method == "POST" else None
     found = trial.question(database(), slug, number, form)
     acts = legal_acts.lines(database(), cited_slugs([found.item]))
-    shown = reviewed_question(found.item, acts) if found.answered else asked_question(found.item)
+    shown = reviewed_question(found.item, acts) if found.answered else asked_question(found.item, acts.values())
     return show("trial/question.html", found=found, question=shown, unanswered=form is not None and not found.answered)
