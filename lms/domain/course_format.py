@@ -26,7 +26,7 @@ from lms.domain.course_tree import (
 from lms.domain.course_writer import canonical_sha256, write_course
 from lms.domain.draw_parts import part_name, shortages
 from lms.domain.legal_act import LegalAct
-from lms.domain.lesson_format import Surroundings, decode, lesson_problems, title
+from lms.domain.lesson_format import Surroundings, decode, lesson_problems, title, unmerged
 from lms.domain.lesson_text import boxes
 from lms.domain.problems import Problem
 from lms.domain.question import Question
@@ -177,6 +177,7 @@ class _Reader:
             return ()
         items, problems = self.read_bank(self.tree[path], path)
         self.problems += problems
+        self.problems += unmerged(self.tree[path].decode(errors="replace"), path)
         self.problems += bank_problems(items, path, self.acts, self.outcomes)
         for item in items:
             key = item.question.key

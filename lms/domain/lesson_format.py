@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lms.domain import lesson_text
 from lms.domain.legal_act import LegalAct, citations
 from lms.domain.problems import Problem
+from lms.domain.text_merge import CONFLICT, conflict_lines
 
 TITLE_LENGTH = 200
 
@@ -41,12 +42,20 @@ def title(body: str) -> str:
     return match[1] if match else ""
 
 
+def unmerged(text: str, file: str) -> tuple[Problem, ...]:
+    """A problem for the first mark of two versions that nobody has chosen from."""
+    remark = "Two versions of this passage differ. Leave one of them and remove the lines that begin with “%(mark)s”."
+    return tuple(Problem.of("unmerged", file, line, remark, mark=CONFLICT) for line in conflict_lines(text)[:1])
+
+
 def lesson_problems(body: str, file: str, around: Surroundings) -> tuple[Problem, ...]:
     """All problems of a lesson's text; `body` is as `decode` returns it."""
     tangle = lesson_text.tangled(body)
     if tangle:
         text = "The passage is too long or has too many brackets or quotes. Divide it with empty lines."
         return (Problem.of("tangled", file, tangle, text),)
+    if conflicts := unmerged(body, file):
+        return conflicts
     remarks = (
         *_title_remarks(body),
         *_letter_remarks(body),

@@ -4,6 +4,7 @@ import pytest
 
 from lms.domain.legal_act import LegalAct, Status, Trust
 from lms.domain.lesson_format import Surroundings, lesson_problems
+from lms.domain.text_merge import merge
 
 LAW = LegalAct(
     slug="fz-154-2005",
@@ -53,6 +54,8 @@ def lesson_faults(text: str) -> list[tuple[str, int]]:
         ("!!! warning\n    Текст", [("unknown_box", 3)]),
         ("!!! case «Кейс»\n    Текст", [("unknown_box", 3)]),
         ("a\x07b", [("unprintable", 3)]),
+        (merge("Было\n", "Моё <b>\n", "Ваше\n").text, [("unmerged", 3)]),
+        ("```\n" + merge("Было\n", "Моё\n", "Ваше\n").text + "```", [("unmerged", 4)]),
         ("a\uf0b7b", [("unprintable", 3)]),
         ("x\n\n" + "[" * 6, [("tangled", 5)]),
         ("[a] " * 301, [("tangled", 3)]),
