@@ -21,6 +21,8 @@ from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.publishing.look import pages as look
+from lms.web.publishing.views import pages as publishing
 from lms.web.trial.views import pages as trial
 from lms.web.works.views import pages as works
 
@@ -35,6 +37,8 @@ PAGES = (
     legal_acts,
     law,
     authoring,
+    publishing,
+    look,
     manage,
     organisations,
     trial,

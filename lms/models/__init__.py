@@ -10,6 +10,7 @@ from lms.models import (
     learning,
     legal_acts,
     organisations,
+    publishing,
     works,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "learning",
     "legal_acts",
     "organisations",
+    "publishing",
     "works",
 ]

@@ -82,7 +82,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptPage:
-    """An attempt with its questions."""
+    """An attempt with its questions; `document` is the course as it was when the attempt began."""
 
     id: int
     number: int
@@ -96,6 +96,7 @@ class AttemptPage:
     passed: bool | None
     rules: QuizRules
     seat: Seat
+    document: Document
     items: tuple[Item, ...]
     law_sha256: str
     may_review: bool = False
@@ -178,7 +179,8 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
     """One's own attempt; somebody else's is Missing."""
     attempt = _own(session, actor, attempt_id)
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    rules = seat.document.quiz_rules(attempt.quiz_key)
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    rules = document.quiz_rules(attempt.quiz_key)
     if rules is None:
         raise Missing()
     review = attempt.state != "open" and rules_of.may_review(
@@ -197,7 +199,8 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
         passed=attempt.passed,
         rules=rules,
         seat=seat,
-        items=_items(session, attempt, seat),
+        document=document,
+        items=_items(session, attempt, seat, document),
         law_sha256=attempt.law_sha256,
         may_review=review,
     )
@@ -304,7 +307,8 @@ def submit_overdue(session: Session, now: datetime) -> int:
 
 def _close(session: Session, attempt: Attempt, now: datetime) -> None:
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     connection = session.connection()
     graded = [
         {
@@ -327,7 +331,7 @@ def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
     if any(point is None for point in points):
         attempt.state, attempt.passed = "waiting", None
     else:
-        rules = seat.document.quiz_rules(attempt.quiz_key)
+        rules = enrolments.document_of(session, seat, attempt.revision_id).quiz_rules(attempt.quiz_key)
         mark = rules.pass_percent if rules else 100
         attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
     enrolments.refresh(session, attempt.enrolment_id)
@@ -352,8 +356,8 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
     return found
 
 
-def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
-    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+def _items(session: Session, attempt: Attempt, seat: Seat, document: Document) -> tuple[Item, ...]:
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
     rows = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)

@@ -29,6 +29,10 @@ _TABLES = {
     "EDITED_BY_BOTH": (),
     "_ACTS": (0,),
     "_EDIT_WORDS": (),
+    "FIELDS": (),
+    "GROUPS": (),
+    "VALUES": (),
+    "CHECKLIST": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 
