@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from lms.adapters.keys import public_key_pem
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import accounts, act_register, authoring, learning, transaction, works
+from lms.services import accounts, act_register, authoring, draft_reviews, learning, transaction, works
 from lms.services.database import expected_version, open_engine
 from tests.conftest import NOW, populate
 from tests.house.story import actor, tell
@@ -82,6 +82,7 @@ def _leave_traces(session: Session) -> None:
     accounts.sign_in(session, "other@city.test", "a wrong password", "127.0.0.1", NOW)
     accounts.ask_reset(session, "other@city.test", NOW)
     authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+    draft_reviews.ask(session, actor(session, "instructor"), "primer", actor(session, "administrator").id, NOW)
     learning.enrol_self(session, actor(session, "other"), "primer", NOW)
     works.hand_in(session, actor(session, "other"), "primer", "delo", "Мой ответ", "otvet.txt", b"text", NOW)
     change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))

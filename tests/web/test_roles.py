@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lms.services import authoring, transaction
+from lms.services import authoring, transaction, works
 from tests.conftest import NOW
 from tests.house.states import rows
 from tests.house.story import actor, tell
@@ -37,6 +37,13 @@ GETS = {
     "/acts": EVERYONE,
     "/acts/<slug>": EVERYONE,
     "/acts/<slug>/card": EVERYONE,
+    "/acts/<slug>/change": TEACHER,
+    "/acts/<slug>/confirm": TEACHER,
+    "/acts/<slug>/entry": TEACHER,
+    "/acts/calendar": EVERYONE,
+    "/acts/list.<kind>": EVERYONE,
+    "/acts/new": TEACHER,
+    "/acts/states/<law_sha256>": EVERYONE,
     "/confirm/<token>": EVERYONE,
     "/courses": EVERYONE,
     "/courses/<slug>": EVERYONE,
@@ -49,12 +56,15 @@ GETS = {
     "/learn": PERSON,
     "/learn/<slug>": OWNER,
     "/learn/<slug>/<key>": OWNER,
+    "/learn/<slug>/<key>/documents/<int:number>.docx": (IN, 404, 404, 404, 404, 404),
     "/learn/<slug>/<key>/done": FORWARD,
     "/learn/<slug>/<key>/place": (IN, 204, 204, 204, 204, 204),
     "/learn/<slug>/test/<key>": OWNER,
+    "/learn/<slug>/work/<key>": OWNER,
     "/learn/attempts/<int:attempt_id>": OWNER,
     "/learn/attempts/<int:attempt_id>/answers/<int:position>": FORWARD,
     "/learn/attempts/<int:attempt_id>/finish": (IN, ON, 404, 404, 404, 404),
+    "/learn/works/<int:work_id>/file": (IN, 200, 404, 404, 200, 404),
     "/manage": ADMINISTRATOR,
     "/manage/courses/<slug>/open": THEN_BACK,
     "/manage/documents": ADMINISTRATOR,
@@ -62,6 +72,7 @@ GETS = {
     "/manage/documents/<path:number>/revoke": ADMINISTRATOR,
     "/manage/enrolments/<int:enrolment_id>/withdraw": THEN_BACK,
     "/manage/groups/<int:group_id>": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/move": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/protocol": ADMINISTRATOR,
     "/manage/groups/new": ADMINISTRATOR,
     "/manage/issuer": ADMINISTRATOR,
@@ -82,7 +93,29 @@ GETS = {
     "/teach/<slug>": TEACHER,
     "/teach/<slug>/course.zip": TEACHER,
     "/teach/<slug>/discard": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/edits": TEACHER,
+    "/teach/<slug>/look": TEACHER,
+    "/teach/<slug>/look/<key>": TEACHER,
+    "/teach/<slug>/look/<key>/documents/<int:number>.docx": (IN, 404, 404, 404, 404, 404),
+    "/teach/<slug>/look/media/<path:name>": TEACHER,
+    "/teach/<slug>/look/paper.svg": TEACHER,
+    "/teach/<slug>/look/test/<key>": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/modules/<key>": TEACHER,
     "/teach/<slug>/publish": TEACHER,
+    "/teach/<slug>/review-draft": TEACHER,
+    "/teach/<slug>/review-draft/ask": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/settings": TEACHER,
+    "/teach/<slug>/tree": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/undo/<int:edit>": (IN, 404, 404, 404, ON, ON),
+    "/teach/new": TEACHER,
+    "/teach/review": TEACHER,
+    "/teach/review/<slug>/<kind>/<key>": (IN, 404, 404, 404, ON, ON),
+    "/teach/works": (IN, 404, 404, 404, 200, 404),
+    "/teach/works/<int:work_id>": (IN, 404, 404, 404, 200, 404),
+    "/try/<slug>": NOBODY,
+    "/try/<slug>/<key>": NOBODY,
+    "/try/<slug>/<key>/documents/<int:number>.docx": NOBODY,
+    "/try/<slug>/questions/<int:number>": NOBODY,
     "/teach/grading": (IN, 404, 404, 404, 200, 404),
     "/teach/grading/<int:attempt_id>/<int:position>": (IN, 404, 404, 404, 200, 404),
     "/verify": EVERYONE,
@@ -93,6 +126,7 @@ OF_THE_OWNER = {
     "/learn/<slug>/<key>/done",
     "/learn/<slug>/<key>/place",
     "/learn/<slug>/test/<key>",
+    "/learn/<slug>/work/<key>",
     "/learn/attempts/<int:attempt_id>/answers/<int:position>",
     "/learn/attempts/<int:attempt_id>/finish",
 }
@@ -111,6 +145,7 @@ def told(app, engine):
         )
         session.execute(text("UPDATE attempts SET state = 'waiting' WHERE id = :attempt"), {"attempt": attempt})
         authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+        works.hand_in(session, actor(session, "learner"), "primer", "delo", "Мой ответ", "otvet.txt", b"text", NOW)
     return found
 
 
@@ -119,16 +154,29 @@ def address(engine, told):
     """The address of a rule, with existing things in its places."""
     with Session(engine) as session:
         account = actor(session, "learner").id
+        law = session.execute(text("SELECT law_sha256 FROM legal_act_register")).scalar()
     values = {
         "slug": "primer", "key": "vvedenie", "number": told.number, "code": told.code, "revision": 1,
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
-        "position": told.essay[1], "token": "no-such-token",
+        "position": told.essay[1], "token": "no-such-token", "edit": 1, "kind": "lesson", "work_id": 1,
+        "law_sha256": law,
     }  # fmt: skip
     special = {
         "/acts/<slug>": "/acts/fz-1-2001",
         "/acts/<slug>/card": "/acts/fz-1-2001/card",
+        "/acts/<slug>/change": "/acts/fz-1-2001/change",
+        "/acts/<slug>/confirm": "/acts/fz-1-2001/confirm",
+        "/acts/<slug>/entry": "/acts/fz-1-2001/entry",
+        "/acts/list.<kind>": "/acts/list.docx",
         "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
+        "/learn/<slug>/work/<key>": "/learn/primer/work/delo",
+        "/learn/<slug>/<key>/documents/<int:number>.docx": "/learn/primer/vvedenie/documents/1.docx",
+        "/teach/<slug>/look/<key>/documents/<int:number>.docx": "/teach/primer/look/vvedenie/documents/1.docx",
+        "/teach/<slug>/look/test/<key>": "/teach/primer/look/test/nachalo",
+        "/try/<slug>/<key>/documents/<int:number>.docx": "/try/primer/vvedenie/documents/1.docx",
+        "/try/<slug>/questions/<int:number>": "/try/primer/questions/1",
+        "/teach/<slug>/modules/<key>": "/teach/primer/modules/nachalo",
     }
     return lambda rule: special.get(rule) or re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
 
