@@ -3,7 +3,7 @@
 import pytest
 
 from lms.adapters.clock import now
-from lms.services import assessment, learning
+from lms.services import assessment, authoring, learning
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.story import actor
@@ -13,8 +13,11 @@ STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", 
 STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
 LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
-TEACHER = ("/teach", "/teach/primer", "/teach/grading")
-MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
+TEACHER = ("/teach", "/teach/primer", "/teach/grading", "/teach/primer/publish", "/teach/primer/review-draft")
+LOOKS = ("/teach/primer/look", "/teach/primer/look?as=stranger", "/teach/primer/look/vvedenie?on=2035-01-01")
+TRIED = ("/teach/primer/look/test/nachalo?draw=1", "/teach/primer/settings")
+MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
+LESSON = "01-nachalo/20-vtoroe.md"
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
 VISITS = [
@@ -22,7 +25,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER),
+    ("instructor", TEACHER + LOOKS + TRIED),
     ("administrator", MANAGER),
 ]
 
@@ -32,6 +35,8 @@ def addresses(site, told):
     """What stands in the braces of the paths; `other` has a test under way."""
 
     def begin(session):
+        put = "# Второе\n\nИначе, [[fz-2-2002]].\n".encode()
+        authoring.upload(session, actor(session, "instructor"), "primer", "a.md", put, LESSON, now())
         person = actor(session, "other")
         learning.enrol_self(session, person, "primer", now())
         return assessment.start(session, person, "primer", "nachalo", now())

@@ -1,5 +1,7 @@
 """Forms of publishing."""
 
+from typing import Any
+
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
@@ -45,6 +47,16 @@ class ReviewForm(Form):
 
     sha256 = HiddenField()
     comment = TextAreaField(Text("Comment for the author"), [at_most(4000)])
+    lines: tuple[str, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All lines that were passed over are named at once, when `lines` have to be answered."""
+        sound = bool(super().validate(extra_validators))
+        for line in self.lines:
+            if not self[line].data and not (self[f"{line}_comment"].data or "").strip():
+                self[line].errors = [str(Text("Tick this line, or say in words how it stands."))]
+                sound = False
+        return sound
 
     def looked(self) -> dict[str, Looked]:
         """The answers by line."""

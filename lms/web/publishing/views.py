@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from lms.adapters.clock import now
-from lms.domain.draft_review import LAW, SUBJECT, ReviewState
+from lms.domain.draft_review import LAW, SUBJECT, ReviewState, lines_for
 from lms.domain.permissions import Action
 from lms.domain.study_time import course_minutes
 from lms.services import draft_reviews, drafts, publishing
@@ -60,6 +60,8 @@ def review(slug: str) -> ResponseReturnValue:
     """The second reader's page: what has changed, and a checklist; POST approves or returns."""
     form = ReviewForm()
     approves = request.form.get("decision") == "approve"
+    if approves:
+        form.lines = lines_for(draft_reviews.teaches_law(drafts.working(database(), slug)))
     if form.carried_out(
         lambda: draft_reviews.decide(
             database(),
@@ -91,6 +93,7 @@ def review(slug: str) -> ResponseReturnValue:
 
 def _publish_page(slug: str, form: PublishForm, ask_form: AskForm) -> ResponseReturnValue:
     plan = publishing.plan(database(), slug)
+    form.move.flags.required = True  # one of the two is always chosen
     ask_form.reviewer.choices = ask_form.reviewer.choices or (_readers(slug) if plan.demanded else [])
     if not form.is_submitted() or form.sha256.data != plan.sha256:
         form.sha256.data = plan.sha256
