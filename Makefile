@@ -27,6 +27,7 @@ check: .venv/tests ## Style, types, import contracts, courses
 
 bench: .venv/tests ## Speed, as multiples of a bare Flask page measured in the same run
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/publish.py
 
 messages: .venv/tests ## Collect new messages of the interface into the catalogue
 	@$(BIN)/python -m tests.house.messages

@@ -23,6 +23,8 @@ from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.publishing.look import pages as look
+from lms.web.publishing.views import pages as publishing
 from lms.web.quiz_rules.views import pages as quiz_rules
 from lms.web.quiz_settings.views import pages as quiz_settings
 from lms.web.trial.views import pages as trial
@@ -41,6 +43,8 @@ PAGES = (
     authoring,
     item_bank,
     questions,
+    publishing,
+    look,
     manage,
     organisations,
     quiz_rules,

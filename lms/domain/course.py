@@ -173,7 +173,8 @@ class Course:
     """A whole course. `hours` are academic hours of 45 minutes, `price` whole roubles a person.
 
     A course with `trial_minutes` has no hours and ends with no document: anybody may look at it without an account.
-    A course that is not `legal` teaches no law, so nothing in it has to cite an act.
+    A course that is not `legal` teaches no law, so nothing in it has to cite an act. With `second_reader` a draft is
+    published only after somebody else has read and approved it.
     """
 
     slug: str
@@ -188,6 +189,7 @@ class Course:
     authors: tuple[str, ...]
     edition: str
     legal: bool = True
+    second_reader: bool = False
     trial_minutes: int = 0
     modules: tuple[Module, ...]
     final: Final | None = None

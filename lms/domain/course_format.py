@@ -268,6 +268,7 @@ def _course(
         authors=table.authors,
         edition=table.edition,
         legal=table.legal,
+        second_reader=table.second_reader,
         trial_minutes=table.trial_minutes or 0,
         modules=modules,
         final=final,

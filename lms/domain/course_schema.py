@@ -96,6 +96,7 @@ class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     authors: Lines
     edition: DayText
     legal: Switch = True
+    second_reader: Switch = False
     trial_minutes: Positive | None = None
     outcomes: tuple[OutcomeTable, ...] = ()
     final: FinalTable | None = None

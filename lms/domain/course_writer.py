@@ -62,6 +62,8 @@ def _course_table(course: Course) -> dict[str, Any]:
     }
     if not course.legal:
         table["legal"] = False
+    if course.second_reader:
+        table["second_reader"] = True
     if course.trial_minutes:
         table["trial_minutes"] = course.trial_minutes
     if course.outcomes:

@@ -78,6 +78,13 @@ def _ended(act: LegalAct, change: Change, day: date, today: date) -> LegalAct:
     )
 
 
+def act_on(act: LegalAct, day: date) -> LegalAct:
+    """The entry as it will stand on `day` when nobody touches it: what expires by then is in force no more."""
+    if act.status is not Status.EXPIRES or act.expires_on is None or act.expires_on > day:
+        return act
+    return replace(act, status=Status.REPLACED if act.replaced_by else Status.REPEALED, expires_on=None)
+
+
 def confirmed_act(act: LegalAct, today: date, checked_by: str, source: str) -> LegalAct:
     """The entry after somebody has compared it with `source` and found nothing new."""
     if not source.strip():

@@ -10,6 +10,7 @@ from lms.models import (
     learning,
     legal_acts,
     organisations,
+    publishing,
     quiz_settings,
     works,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "learning",
     "legal_acts",
     "organisations",
+    "publishing",
     "quiz_settings",
     "works",
 ]

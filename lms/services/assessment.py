@@ -73,7 +73,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptPage:
-    """An attempt with its questions."""
+    """An attempt with its questions; `document` is the course as it was when the attempt began."""
 
     id: int
     number: int
@@ -87,6 +87,7 @@ class AttemptPage:
     passed: bool | None
     rules: QuizRules
     seat: Seat
+    document: Document
     items: tuple[Item, ...]
     law_sha256: str
     may_review: bool = False
@@ -184,7 +185,8 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
     """One's own attempt; somebody else's is Missing."""
     attempt = _own(session, actor, attempt_id)
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    rules = seat.document.quiz_rules(attempt.quiz_key)
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    rules = document.quiz_rules(attempt.quiz_key)
     if rules is None:
         raise Missing()
     review = False
@@ -204,7 +206,8 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
         passed=attempt.passed,
         rules=rules,
         seat=seat,
-        items=_items(session, attempt, seat, practice=rules.practice),
+        document=document,
+        items=_items(session, attempt, seat, document, practice=rules.practice),
         law_sha256=attempt.law_sha256,
         may_review=review,
     )
@@ -319,8 +322,9 @@ def submit_overdue(session: Session, now: datetime) -> int:
 
 def _close(session: Session, attempt: Attempt, now: datetime) -> None:
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
-    rules = seat.document.quiz_rules(attempt.quiz_key)
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
+    rules = document.quiz_rules(attempt.quiz_key)
     unread = 0.0 if rules and rules.practice else None
     connection, graded = session.connection(), []
     for item in connection.execute(_ANSWERS, {"attempt": attempt.id}):
@@ -340,7 +344,7 @@ def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
     if any(point is None for point in points):
         attempt.state, attempt.passed = "waiting", None
     else:
-        rules = seat.document.quiz_rules(attempt.quiz_key)
+        rules = enrolments.document_of(session, seat, attempt.revision_id).quiz_rules(attempt.quiz_key)
         mark = rules.pass_percent if rules else 100
         attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
     enrolments.refresh(session, attempt.enrolment_id)
@@ -365,8 +369,8 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
     return found
 
 
-def _items(session: Session, attempt: Attempt, seat: Seat, *, practice: bool) -> tuple[Item, ...]:
-    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
     rows = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)

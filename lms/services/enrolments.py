@@ -157,8 +157,15 @@ def seat_group(session: Session, enrolment_id: int) -> int:
 def _seat(session: Session, row: object) -> Seat:
     values = dict(row._mapping)  # type: ignore[attr-defined]  # a Row of _SEAT, whose columns are a Seat's fields
     values["state"] = State(values["state"])
-    values["facts"] = _read_facts(values["facts"])
+    values["facts"] = read_facts(values["facts"])
     return Seat(**values, document=catalogue.document(session, values["revision_id"], values["sha256"]))
+
+
+def document_of(session: Session, seat: Seat, revision_id: int) -> Document:
+    """The course in the revision an attempt began with; its person may have been moved to another since."""
+    if revision_id == seat.revision_id:
+        return seat.document
+    return catalogue.revision_document(session, revision_id)
 
 
 def facts(session: Session, seat: Seat) -> Facts:
@@ -195,7 +202,8 @@ def _written_facts(stored: Facts) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _read_facts(written: str) -> Facts:
+def read_facts(written: str) -> Facts:
+    """The facts an enrolment repeats on its row."""
     values = json.loads(written)
     quizzes, works = (
         {key: QuizFact(*fact) for key, fact in values.get(kind, {}).items()} for kind in ("quizzes", "works")

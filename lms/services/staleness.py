@@ -278,7 +278,7 @@ def settle_revision(
     now: datetime,
 ) -> None:
     """A new revision: stale places that it has edited or left out are stale for older revisions only."""
-    old, new = dict(_contents(before)) if before else {}, dict(_contents(after))
+    old, new = dict(contents(before)) if before else {}, dict(contents(after))
     for row in session.scalars(
         select(StalePlace).where(StalePlace.course_id == course_id, StalePlace.cleared_at.is_(None))
     ):
@@ -288,7 +288,8 @@ def settle_revision(
             row.cleared_at, row.cleared_by, row.cleared_in = now, actor_id, revision_id
 
 
-def _contents(document: Document) -> Iterable[tuple[Place, object]]:
+def contents(document: Document) -> Iterable[tuple[Place, object]]:
+    """Every place of a course with what it says: the text of a lesson, or a question."""
     for lesson in document.lessons():
         yield ("lesson", lesson.key), lesson.body
     for _quiz, bank in document.banks():

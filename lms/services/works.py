@@ -246,8 +246,7 @@ def _line(row: Work) -> WorkLine:
 
 def _document(session: Session, work: Work) -> Document:
     """The document the learner saw when handing in."""
-    sha256 = session.scalars(select(CourseRevision.sha256).where(CourseRevision.id == work.revision_id)).one()
-    return catalogue.document(session, work.revision_id, sha256)
+    return catalogue.revision_document(session, work.revision_id)
 
 
 _WAITS = (Work.state == WorkState.WAITING.value, Enrolment.state != State.WITHDRAWN.value)

@@ -62,6 +62,13 @@ def length(hours: int, trial_minutes: int) -> str:
     return minutes(trial_minutes) if trial_minutes else academic_hours(hours)
 
 
+def moved_words(count: int) -> str:
+    """What is told when people were moved to another revision."""
+    return ngettext(
+        "%(number)s person is moved to the new revision.", "%(number)s people are moved to the new revision.", count
+    )
+
+
 def roubles(amount: int) -> str:
     """4800 → 4 800 ₽; nothing to pay is said in words."""
     if amount == 0:

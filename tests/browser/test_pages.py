@@ -4,7 +4,7 @@ import pytest
 
 from lms.adapters.clock import local_date, now
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import act_register, assessment, enrolments, learning, works
+from lms.services import act_register, assessment, authoring, enrolments, learning, works
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.story import actor
@@ -36,7 +36,12 @@ QUESTIONS = (
     *(f"/teach/primer/questions/p-1-{number}" for number in range(1, 10)),
     "/teach/primer/questions/p-1-1?as=gift",
 )
-MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
+TEACHER += ("/teach/primer/publish", "/teach/primer/review-draft")
+LOOKS = ("/teach/primer/look", "/teach/primer/look?as=stranger", "/teach/primer/look/vvedenie?on=2035-01-01")
+LOOKS += ("/teach/primer/look/test/nachalo?draw=1",)
+LESSON = "01-nachalo/20-vtoroe.md"
+MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}")
+MANAGER += ("/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
@@ -45,7 +50,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS),
+    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS),
     ("administrator", MANAGER + TESTS),
 ]
 
@@ -55,6 +60,8 @@ def addresses(site, told):
     """What stands in the braces of the paths; `other` has a test under way and work that waits, and law changes."""
 
     def begin(session):
+        put = "# Второе\n\nИначе, [[fz-2-2002]].\n".encode()
+        authoring.upload(session, actor(session, "instructor"), "primer", "a.md", put, LESSON, now())
         person = actor(session, "other")
         learning.enrol_self(session, person, "primer", now())
         law = enrolments.seat(session, person, "primer").law_sha256

@@ -424,7 +424,7 @@ def test_files_are_named_by_order_and_key_and_bare_by_default():
         "course.toml",
         "media/a.png",
     ]
-    assert not re.search(rb"attempts|outcomes|final|legal", tree["course.toml"])
+    assert not re.search(rb"attempts|outcomes|final|legal|second_reader", tree["course.toml"])
 
 
 def test_a_course_that_teaches_no_law_says_so():
@@ -432,3 +432,10 @@ def test_a_course_that_teaches_no_law_says_so():
     course = read(changed("course.toml", b"price = 0", b"price = 0\nlegal = false")).course
     assert not course.legal
     assert b"\nlegal = false\n" in write_course(course, write_bank)["course.toml"]
+
+
+def test_only_a_course_that_demands_a_second_reader_says_so() -> None:
+    assert not read(sound()).course.second_reader
+    course = read(changed("course.toml", b"price = 0", b"price = 0\nsecond_reader = true")).course
+    assert course.second_reader
+    assert b"\nsecond_reader = true\n" in write_course(course, write_bank)["course.toml"]

@@ -133,6 +133,7 @@ def courses(draw_) -> Course:
         authors=tuple(draw_(st.lists(LINES, max_size=2))),
         edition=draw_(st.dates().map(date.isoformat)),
         legal=draw_(st.booleans()),
+        second_reader=draw_(st.booleans()),
         modules=tuple(sorted(found_modules, key=lambda module: (module.order, module.key))),
         final=final,
         media=draw_(st.dictionaries(KEYS.map("{}.png".format), st.binary(max_size=9), max_size=2)),

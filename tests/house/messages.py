@@ -32,6 +32,10 @@ _TABLES = {
     "KIND_WORDS": (),
     "_STATE_WORDS": (0,),
     "_BULK_WORDS": (),
+    "FIELDS": (),
+    "GROUPS": (),
+    "VALUES": (),
+    "CHECKLIST": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 

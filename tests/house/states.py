@@ -18,7 +18,17 @@ from lms.adapters.keys import public_key_pem
 from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.quiz_settings import QuizSettings
 from lms.domain.work import Reading
-from lms.services import accounts, act_register, authoring, enrolments, learning, quiz_settings, transaction, works
+from lms.services import (
+    accounts,
+    act_register,
+    authoring,
+    draft_reviews,
+    enrolments,
+    learning,
+    quiz_settings,
+    transaction,
+    works,
+)
 from lms.services.database import expected_version, open_engine
 from lms.services.quiz_settings import NewWord
 from tests.conftest import NOW, populate
@@ -85,6 +95,7 @@ def _leave_traces(session: Session) -> None:
     accounts.sign_in(session, "other@city.test", "a wrong password", "127.0.0.1", NOW)
     accounts.ask_reset(session, "other@city.test", NOW)
     authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+    draft_reviews.ask(session, actor(session, "instructor"), "primer", actor(session, "administrator").id, NOW)
     learning.enrol_self(session, actor(session, "other"), "primer", NOW)
     group_id = enrolments.seat(session, actor(session, "other"), "primer").group_id
     settings = QuizSettings(closes_at=NOW + timedelta(days=900), extra_minutes=15)

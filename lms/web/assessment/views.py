@@ -55,7 +55,7 @@ def quiz(slug: str, key: str) -> ResponseReturnValue:
 def attempt(attempt_id: int) -> ResponseReturnValue:
     """The attempt under way with all answers given so far, or its result."""
     page = assessment.attempt_page(database(), actor(), attempt_id)
-    title = _title(page.seat.document, page.quiz_key)
+    title = _title(page.document, page.quiz_key)
     if page.state != "open":
         seen = page.may_review and set(page.rules.shows) - {Shows.SCORE}
         questions = _reviewed(page.items, page.rules.shows) if seen else []
@@ -114,7 +114,7 @@ def finish(attempt_id: int) -> ResponseReturnValue:
         return show(
             "assessment/finish.html",
             page=page,
-            title=_title(page.seat.document, page.quiz_key),
+            title=_title(page.document, page.quiz_key),
             unanswered=unanswered,
             moment=now(),
         )
