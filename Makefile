@@ -14,7 +14,7 @@ run: .venv/runtime ## Set everything up and serve the demo on http://127.0.0.1:8
 	@$(BIN)/lms demo --serve
 
 test: .venv/tests ## All tests, on SQLite and PostgreSQL, and in Chromium where there is one
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 fast: .venv/tests ## The tests that need neither browser nor PostgreSQL
 	@$(BIN)/python -m pytest -q --no-cov --hypothesis-profile=fast -m "not browser and not postgresql and not slow"
@@ -27,6 +27,7 @@ check: .venv/tests ## Style, types, import contracts, courses
 
 bench: .venv/tests ## Speed, as multiples of a bare Flask page measured in the same run
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/publish.py
 
 messages: .venv/tests ## Collect new messages of the interface into the catalogue
 	@$(BIN)/python -m tests.house.messages

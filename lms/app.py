@@ -16,6 +16,8 @@ from lms.web.authoring.views import pages as authoring
 from lms.web.catalogue.views import pages as catalogue
 from lms.web.certificates.views import pages as certificates
 from lms.web.home.views import pages as home
+from lms.web.item_bank.editing import pages as questions
+from lms.web.item_bank.views import pages as item_bank
 from lms.web.learning.views import pages as learning
 from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
@@ -24,6 +26,10 @@ from lms.web.lesson_editor.history import pages as lesson_history
 from lms.web.lesson_editor.views import pages as lesson_editor
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.publishing.look import pages as look
+from lms.web.publishing.views import pages as publishing
+from lms.web.quiz_rules.views import pages as quiz_rules
+from lms.web.quiz_settings.views import pages as quiz_settings
 from lms.web.trial.views import pages as trial
 from lms.web.works.views import pages as works
 
@@ -41,8 +47,14 @@ PAGES = (
     lesson_editor,
     lesson_files,
     lesson_history,
+    item_bank,
+    questions,
+    publishing,
+    look,
     manage,
     organisations,
+    quiz_rules,
+    quiz_settings,
     trial,
     works,
 )

@@ -34,8 +34,7 @@ class Catalogue:
 
     def refusal(self, refused: Refused) -> str:
         """What a refusal says, in this language."""
-        text = self.gettext(refused.text)
-        return text % refused.params if refused.params else text
+        return refused.said(self.gettext)
 
 
 @lru_cache

@@ -25,6 +25,7 @@ _INSIDE = {
     "odt": "content.xml",
     "ods": "content.xml",
 }
+_ARCHIVE = b"PK\x03\x04"
 KINDS = tuple(sorted({*_FIRST_BYTES, *_INSIDE, "txt"}))
 _LONGEST_NAME = 120
 
@@ -44,6 +45,8 @@ def checked_name(name: str, content: bytes) -> str:
 
 def _fits(kind: str, content: bytes) -> bool:
     if kind in _INSIDE:
+        if not content.startswith(_ARCHIVE):
+            return False  # an archive behind a program is still an archive to `zipfile`
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 return _INSIDE[kind] in archive.namelist()

@@ -2,6 +2,7 @@
 
 import click
 
+from lms.cli.acts import acts
 from lms.cli.certificates import certificates
 from lms.cli.courses import courses
 from lms.cli.data import backup, doctor, restore, upgrade
@@ -14,5 +15,5 @@ def main() -> None:
     """E-learning platform for qualification courses of municipal civil servants."""
 
 
-for command in (serve, worker, upgrade, demo, people, courses, certificates, doctor, backup, restore):
+for command in (serve, worker, upgrade, demo, people, courses, acts, certificates, doctor, backup, restore):
     main.add_command(command)

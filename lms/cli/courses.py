@@ -54,11 +54,13 @@ def load_courses(slug: str | None, folder: Path | None) -> None:
     if not chosen:
         fail([f"There is no course {slug}."])
     with writing() as session:
-        lines = load(
+        loaded = load(
             session, Library(acts=library.acts, courses=chosen, reports=(), problems=()), "Loaded from files", now()
         )
-    for name, number, new in lines:
+    for name, number, new in loaded.courses:
         click.echo(f"{name}: revision {number}{'' if new else ' (no change)'}")
+    for act in loaded.kept_acts:
+        click.echo(f"{act}: edited in the browser and checked there later, so kept. See `lms acts export`.")
 
 
 @courses.command()

@@ -25,13 +25,18 @@ def write_act(act: LegalAct) -> str:
 
 
 def read_act(text: str) -> tuple[LegalAct | None, tuple[Problem, ...]]:
-    """Read `write_act(act)` back, strictly; lines of problems count from the first line of `text`."""
+    """Read `write_act(act)` back, strictly; lines of problems count from the first line of `text`.
+
+    That a successor is in the register has to be seen there: `text` can't tell.
+    """
     acts, problems = read_register(f"{_OPENING}{text}\n".encode(), _FILE)
     shifted = tuple(
-        Problem(problem.code, problem.file, max(problem.line - 1, 0), problem.text, problem.params)
+        Problem(problem.code, problem.file, max(problem.line - 1, 1), problem.text, problem.params)
         for problem in problems
         if problem.code != "unknown_act"
     )
+    if len(acts) > 1:
+        shifted += (Problem.of("duplicate_act", _FILE, 1, "Write one act here; each has an entry of its own."),)
     return (next(iter(acts.values())) if len(acts) == 1 else None), shifted
 
 

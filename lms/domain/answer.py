@@ -2,9 +2,11 @@
 
 Shapes (kept as JSON): choice, true/false, missing word: index of the option; multiple choice: list of
 indices; matching: for each left side the index of the chosen right side or None; ordering: for each step
-its place from 1 or None; short answer, number, essay: the text.
+its place from 1 or None; short answer, number, essay: the text. A norm to be named: «slug/place»; a
+procedure: the places of its steps, then for each the index of its time limit; defects: the numbers of the marks.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lms.domain.errors import Refused
@@ -15,6 +17,9 @@ LIMIT = 20_000
 """Longest text answer, characters."""
 
 _ONE = {Kind.SINGLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
+_SLUG = re.compile(r"[a-z0-9-]{1,100}")
+_PLACE_LENGTH = 100
+_MARKS = 200
 _TEXT = {Kind.SHORT_ANSWER, Kind.NUMERICAL, Kind.ESSAY}
 
 
@@ -44,6 +49,21 @@ def read_answer(question: Question, form: Mapping[str, Sequence[str]]) -> Value:
         return _row(form, len(question.steps), len(question.steps), first=1)
     if question.kind in _TEXT:
         return _text(values)
+    return _trade_answer(question, form, values)
+
+
+def _trade_answer(question: Question, form: Mapping[str, Sequence[str]], values: Sequence[str]) -> Value:
+    if question.kind is Kind.FIND_DEFECT:
+        return sorted({_index(value, _MARKS, 1) for value in values}) or None
+    if question.kind is Kind.PROCEDURE:
+        count = len(question.steps)
+        places = _row(form, count, count, first=1) or [None] * count
+        chosen = {f"answer-{at}": form.get(f"answer-{at + count}", ()) for at in range(count)}
+        limits = _row(chosen, count, count, first=0)
+        return [*places, *(limits or [None] * count)] if places != [None] * count or limits else None
+    if question.kind is Kind.CITE_NORM and values and _SLUG.fullmatch(values[0]):
+        place = " ".join("".join(form.get("answer-place", ())[:1]).split())[:_PLACE_LENGTH]
+        return f"{values[0]}/{place}"
     return None
 
 

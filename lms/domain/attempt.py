@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.domain.answer import right_sides
-from lms.domain.course import QuizRules, Review, WhenStale
+from lms.domain.course import Counts, QuizRules, Review, WhenStale
+from lms.domain.draw_parts import allot
 from lms.domain.errors import Refused
+from lms.domain.progress import QuizFact
 from lms.domain.question import Kind, Question
 
 GRACE = timedelta(seconds=20)
@@ -17,11 +19,12 @@ GRACE = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """One earlier attempt, as far as the rules look at it."""
+    """One earlier attempt, as far as the rules look at it; `share` of its points from 0.0 to 1.0."""
 
     open: bool
     submitted_at: datetime | None
     passed: bool | None
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,35 @@ def draw(
 ) -> tuple[Drawn, ...]:
     """`rules.draw` different questions in a random order; the same seed draws the same.
 
-    Questions whose keys are in `stale` are left out; when too few remain, `rules.when_stale` decides, and a quiz
-    is never left without questions.
+    Questions whose keys are in `stale` are left out; when too few remain, in a part of the draw when it has parts,
+    `rules.when_stale` decides, and a quiz is never left without questions that give points.
     """
     chance = random.Random(seed)
+    chosen = _by_parts(bank, rules, chance, stale) if rules.draws else _from_all(bank, rules, chance, stale)
+    return tuple(Drawn(question, shuffled(question, chance)) for question in chosen)
+
+
+def _from_all(
+    bank: Sequence[Question], rules: QuizRules, chance: random.Random, stale: Container[str]
+) -> list[Question]:
     wanted = min(rules.draw, len(bank))
     fresh = [question for question in bank if question.key not in stale]
     chosen = chance.sample(fresh, min(wanted, len(fresh)))
-    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not chosen):
+    if len(chosen) < wanted and (rules.when_stale is WhenStale.FILL or not any(each.graded for each in chosen)):
         spare = [question for question in bank if question.key in stale]
         chosen += chance.sample(spare, wanted - len(chosen))
         chance.shuffle(chosen)
-    return tuple(Drawn(question, shuffled(question, chance)) for question in chosen)
+    return chosen
+
+
+def _by_parts(
+    bank: Sequence[Question], rules: QuizRules, chance: random.Random, stale: Container[str]
+) -> list[Question]:
+    mixed = chance.sample(bank, len(bank))
+    given = allot(rules.draws, [question for question in mixed if question.key not in stale])
+    if rules.when_stale is WhenStale.FILL or not given:
+        given = allot(rules.draws, mixed, given)
+    return [question for question in chance.sample(mixed, len(mixed)) if question.key in given]
 
 
 def shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
@@ -56,17 +76,22 @@ def shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
     count = {
         Kind.MATCHING: len(right_sides(question)),
         Kind.ORDERING: len(question.steps),
+        Kind.PROCEDURE: len(question.steps),
         Kind.TRUE_FALSE: 0,
         Kind.SHORT_ANSWER: 0,
+        Kind.CITE_NORM: 0,
     }.get(question.kind, len(question.answers))
     order = list(range(count))
     chance.shuffle(order)
     return tuple(order)
 
 
-def deadline(started_at: datetime, rules: QuizRules) -> datetime | None:
-    """The moment an attempt ends by itself; None without a time limit."""
-    return started_at + timedelta(minutes=rules.time_limit_minutes) if rules.time_limit_minutes else None
+def deadline(started_at: datetime, rules: QuizRules, closes_at: datetime | None = None) -> datetime | None:
+    """The moment an attempt ends by itself: its time is over or the quiz closes; None without either."""
+    if not rules.time_limit_minutes:
+        return closes_at
+    over = started_at + timedelta(minutes=rules.time_limit_minutes)
+    return min(over, closes_at) if closes_at else over
 
 
 def is_over(deadline_at: datetime | None, now: datetime) -> bool:
@@ -99,6 +124,24 @@ def check_start(rules: QuizRules, past: Sequence[Past], now: datetime) -> None:
         raise Refused(
             "The next attempt opens in %(minutes)s min. Use the pause to reread the lessons.", minutes=minutes
         )
+
+
+def counting(counts: Counts, past: Sequence[Past]) -> Past | None:
+    """The attempt that is the result, of those handed in, in their order; None while there is none."""
+    closed = [attempt for attempt in past if not attempt.open]
+    if not closed:
+        return None
+    if counts is Counts.BEST:
+        return max(closed, key=lambda attempt: (attempt.passed is True, attempt.share))
+    return closed[0] if counts is Counts.FIRST else closed[-1]
+
+
+def quiz_fact(counts: Counts, past: Sequence[Past]) -> QuizFact:
+    """What attempts mean for progress; of the best one nothing is known to be worse while another is being graded."""
+    found = counting(counts, past)
+    looked_at = [attempt for attempt in past if not attempt.open] if counts is Counts.BEST else [found] if found else []
+    waiting = any(attempt.passed is None for attempt in looked_at)
+    return QuizFact(found is not None and found.passed is True, waiting)
 
 
 def may_review(rules: QuizRules, past: Sequence[Past]) -> bool:

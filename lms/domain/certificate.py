@@ -175,7 +175,7 @@ def _fill(rule: str, year: int, sequence: int) -> str:
 def canonical(record: CertificateRecord) -> bytes:
     """The one byte form of a record: JSON in UTF-8, keys sorted, no spaces, dates in ISO 8601."""
     values = {"format": _FORMAT, **asdict(record)}
-    if not record.law_sha256:
+    if record.law_as_of is None:
         del values["law_as_of"], values["law_sha256"]
     for name in _DATES & values.keys():
         values[name] = values[name].isoformat()

@@ -41,22 +41,73 @@ class Review(StrEnum):
     NEVER = "never"
 
 
+class Shows(StrEnum):
+    """What a learner sees of an attempt: its points, the answers given, the right ones, why they are right."""
+
+    SCORE = "score"
+    ANSWERS = "answers"
+    RIGHT = "right"
+    FEEDBACK = "feedback"
+
+
+class PerPage(StrEnum):
+    """How many questions of an attempt stand on a page."""
+
+    ALL = "all"
+    ONE = "one"
+
+
+class Counts(StrEnum):
+    """Which attempt is the result of a quiz."""
+
+    BEST = "best"
+    LAST = "last"
+    FIRST = "first"
+
+
+class Difficulty(StrEnum):
+    """How hard a question is, as its author tags it."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """A part of a draw: `count` questions that fit everything named here; nothing named fits any question."""
+
+    count: int
+    category: str = ""
+    tag: str = ""
+    difficulty: Difficulty | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizRules:
     """Rules of one quiz.
 
-    `draw`: questions drawn without repeats from the bank; `attempts`: how many a person has,
-    None for no limit; `pause_minutes`: between two attempts; `time_limit_minutes`: None for no
-    limit; `pass_percent`: share of the points, 0-100; `when_stale`: what to do when law has changed.
+    `draw`: questions drawn without repeats from the bank, by the parts `draws` when there are some;
+    `attempts`: how many a person has, None for no limit; `pause_minutes`: between two attempts;
+    `time_limit_minutes`: None for no limit; `pass_percent`: share of the points, 0-100; `review`: when the
+    questions may be looked at again, `shows`: what is seen then; `when_stale`: what to do when law has changed;
+    `practice`: answers are reviewed one by one and the quiz is no condition of completing the course;
+    `password_needed`: to begin one has to know a word that is given where the quiz is held.
     """
 
     draw: int
+    draws: tuple[Draw, ...] = ()
     attempts: int | None = None
     pause_minutes: int = 0
     time_limit_minutes: int | None = None
     pass_percent: int = 70
+    counts: Counts = Counts.BEST
     review: Review = Review.AFTER_SUBMIT
+    shows: tuple[Shows, ...] = tuple(Shows)
     when_stale: WhenStale = WhenStale.FILL
+    per_page: PerPage = PerPage.ALL
+    practice: bool = False
+    password_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +173,8 @@ class Course:
     """A whole course. `hours` are academic hours of 45 minutes, `price` whole roubles a person.
 
     A course with `trial_minutes` has no hours and ends with no document: anybody may look at it without an account.
-    A course that is not `legal` teaches no law, so nothing in it has to cite an act.
+    A course that is not `legal` teaches no law, so nothing in it has to cite an act. With `second_reader` a draft is
+    published only after somebody else has read and approved it.
     """
 
     slug: str
@@ -137,6 +189,7 @@ class Course:
     authors: tuple[str, ...]
     edition: str
     legal: bool = True
+    second_reader: bool = False
     trial_minutes: int = 0
     modules: tuple[Module, ...]
     final: Final | None = None

@@ -66,6 +66,7 @@ def report(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Cour
     """Measure `course` and find what to improve; a part missing in `places` is named by its key."""
     questions = [question for _, bank in course.banks() for question in bank]
     tagged = [[slug for tag in question.tags if (slug := cited_act(tag, acts))] for question in questions]
+    uncited = sum(question.graded and not slugs for question, slugs in zip(questions, tagged, strict=True))
     cited = {slug for slugs in tagged for slug in slugs}
     cited |= {citation.slug for lesson in course.lessons() for citation, _ in citations(lesson.body)}
     findings = sorted(set(_findings(course, acts, places)), key=lambda found: (found.file, found.line, found.code))
@@ -78,7 +79,7 @@ def report(course: Course, acts: Mapping[str, LegalAct], places: Places) -> Cour
         questions=len(questions),
         questions_by_kind=dict(sorted(Counter(question.kind.value for question in questions).items())),
         acts=tuple(sorted(cited)),
-        uncited_questions=sum(question.graded and not slugs for question, slugs in zip(questions, tagged, strict=True)),
+        uncited_questions=uncited if course.legal else 0,
         declared_hours=course.hours,
         estimated_hours=round(course_minutes(course) / ACADEMIC_HOUR, 1),
         findings=tuple(findings),

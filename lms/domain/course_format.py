@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from lms.domain.bank_format import BankItem, bank_problems
-from lms.domain.course import Course, Final, Lesson, Module, Outcome, QuizRules, Task
+from lms.domain.course import Course, Draw, Final, Lesson, Module, Outcome, QuizRules, Shows, Task
 from lms.domain.course_schema import CourseTable, ModuleTable, QuizTable, TaskTable
 from lms.domain.course_tree import (
     BANK_FILE,
@@ -24,6 +24,7 @@ from lms.domain.course_tree import (
     lay_out,
 )
 from lms.domain.course_writer import canonical_sha256, write_course
+from lms.domain.draw_parts import part_name, shortages
 from lms.domain.legal_act import LegalAct
 from lms.domain.lesson_format import Surroundings, decode, lesson_problems, title, unmerged
 from lms.domain.lesson_text import boxes
@@ -73,9 +74,9 @@ class _Reader:
         if not is_key(slug):
             text = "The course's folder must be Latin lower-case letters, digits and hyphens. Rename it."
             self.say("bad_slug", COURSE_FILE, 0, text)
-        table = self.course_table()
+        table, source = self.course_table()
         modules = [self.module(entry) for entry in self.layout.modules]
-        final = self.final(table)
+        final = self.final(table, source)
         problems = tuple(sorted(set(self.problems), key=lambda problem: (problem.file, problem.line, problem.code)))
         course = None
         if table and not problems:
@@ -93,10 +94,10 @@ class _Reader:
         self.problems += problems + faults
         return table, source or TomlSource(path, {})
 
-    def course_table(self) -> CourseTable | None:
+    def course_table(self) -> tuple[CourseTable | None, TomlSource]:
         table, source = self.table(COURSE_FILE, CourseTable)
         if table is None:
-            return None
+            return None, source
         self.places["course", ""] = (COURSE_FILE, source.line("hours"))
         keys = [outcome.key for outcome in table.outcomes]
         for index, key in enumerate(keys):
@@ -108,7 +109,7 @@ class _Reader:
             text = "A course has either academic hours or trial_minutes. Write hours = 0 for a trial course only."
             self.say("bad_hours", COURSE_FILE, source.line("hours"), text)
         self.places["final", ""] = (COURSE_FILE, source.line("final", "draw"))
-        return table
+        return table, source
 
     def module(self, entry: Entry) -> Module | None:
         path = f"{entry.path}/{MODULE_FILE}"
@@ -124,7 +125,7 @@ class _Reader:
             self.check_task(table.task, source, read)
         if table.quiz:
             self.places["quiz", entry.key] = (path, source.line("quiz", "draw"))
-            self.check_draw(table.quiz, bank, f"{entry.path}/{BANK_FILE}", source.file, source.line("quiz", "draw"))
+            self.check_draw(table.quiz, bank, f"{entry.path}/{BANK_FILE}", source, "quiz")
         return Module(
             key=entry.key,
             order=entry.order,
@@ -133,7 +134,7 @@ class _Reader:
             hours=table.hours,
             outcomes=table.outcomes,
             lessons=tuple(lesson for lesson in read if lesson),
-            quiz=_rules(table.quiz) if table.quiz else None,
+            quiz=rules_of(table.quiz) if table.quiz else None,
             bank=bank,
             task=_task(table.task) if table.task else None,
         )
@@ -186,7 +187,7 @@ class _Reader:
                 self.say("duplicate_question", path, item.line, text, key=key, other=first[0], number=first[1])
         return tuple(item.question for item in items)
 
-    def final(self, table: CourseTable | None) -> Final | None:
+    def final(self, table: CourseTable | None, source: TomlSource) -> Final | None:
         bank = self.bank(FINAL_BANK)
         if table is None:
             return None
@@ -195,30 +196,55 @@ class _Reader:
                 text = "The final attestation has no rules. Add [final] to course.toml or remove the bank."
                 self.say("no_rules", FINAL_BANK, 0, text)
             return None
-        self.check_draw(table.final, bank, FINAL_BANK, *self.places["final", ""])
-        rules = _rules(table.final)
+        if table.final.practice:
+            text = "The final attestation can't be practice: documents rest on it. Remove the line."
+            self.say("final_practice", COURSE_FILE, source.line("final", "practice"), text)
+        self.check_draw(table.final, bank, FINAL_BANK, source, "final")
+        rules = rules_of(table.final)
         return Final(rules=rules, bank=bank, hours=table.final.hours, practice_minutes=table.final.practice_minutes)
 
-    def check_draw(self, rules: QuizTable, bank: tuple[Question, ...], path: str, file: str, line: int) -> None:
-        graded = sum(question.graded for question in bank)
+    def check_draw(
+        self, table: QuizTable, bank: tuple[Question, ...], path: str, source: TomlSource, quiz: str
+    ) -> None:
+        graded, line = sum(question.graded for question in bank), source.line(quiz, "draw")
         if path not in self.tree:
             self.say(
                 "missing_file", path, 0, "The quiz has no questions. Add the file, or remove the rules of the quiz."
             )
-        elif path in self.layout.files and rules.draw > graded:
+        elif path in self.layout.files and table.draw > graded:
             text = "“draw” is %(draw)d, but %(bank)s has %(count)d questions. Lower it or add questions."
-            self.say("draw_too_large", file, line, text, draw=rules.draw, bank=path, count=graded)
+            self.say("draw_too_large", source.file, line, text, draw=table.draw, bank=path, count=graded)
+        elif path in self.layout.files:
+            draws = rules_of(table).draws
+            for part, count in shortages(draws, bank):
+                text = "The draw {%(part)s} finds only %(count)d such questions in %(bank)s. Lower it or add questions."
+                at = source.line(quiz, "draws", draws.index(part), "count")
+                self.say("draw_lacks", source.file, at, text, part=part_name(part), count=count, bank=path)
+        total = sum(part.count for part in table.draws)
+        if table.draws and total != table.draw:
+            text = "The draws add up to %(total)d, but “draw” is %(draw)d. Make them equal."
+            self.say("draws_sum", source.file, line, text, total=total, draw=table.draw)
 
 
-def _rules(table: QuizTable) -> QuizRules:
+def rules_of(table: QuizTable) -> QuizRules:
+    """The rules a table holds."""
     return QuizRules(
         draw=table.draw,
+        draws=tuple(
+            Draw(count=part.count, category=part.category, tag=part.tag, difficulty=part.difficulty)
+            for part in table.draws
+        ),
         attempts=table.attempts,
         pause_minutes=table.pause_minutes,
         time_limit_minutes=table.time_limit_minutes,
         pass_percent=table.pass_percent,
+        counts=table.counts,
         review=table.review,
+        shows=tuple(part for part in Shows if part in table.shows),
         when_stale=table.when_stale,
+        per_page=table.per_page,
+        practice=table.practice,
+        password_needed=table.password_needed,
     )
 
 
@@ -242,6 +268,7 @@ def _course(
         authors=table.authors,
         edition=table.edition,
         legal=table.legal,
+        second_reader=table.second_reader,
         trial_minutes=table.trial_minutes or 0,
         modules=modules,
         final=final,

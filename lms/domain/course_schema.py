@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from lms.domain.course import Format, Review, WhenStale
+from lms.domain.course import Counts, Difficulty, Format, PerPage, Review, Shows, WhenStale
 from lms.domain.toml_fields import (
     DayText,
     Key,
@@ -24,9 +24,14 @@ _Review = Annotated[
     Review,
     Meta(extra={"remedy": "“%(key)s” must be after_submit, after_pass, after_last or never. Correct it."}),
 ]
-
-
 _WhenStale = Annotated[WhenStale, Meta(extra={"remedy": "“%(key)s” must be fill or fewer. Correct it."})]
+_PerPage = Annotated[PerPage, Meta(extra={"remedy": "“%(key)s” must be all or one. Correct it."})]
+_Counts = Annotated[Counts, Meta(extra={"remedy": "“%(key)s” must be best, last or first. Correct it."})]
+_Shows = Annotated[
+    tuple[Shows, ...],
+    Meta(extra={"remedy": "“%(key)s” must be a list of score, answers, right and feedback. Correct it."}),
+]
+_Difficulty = Annotated[Difficulty, Meta(extra={"remedy": "“%(key)s” must be easy, medium or hard. Correct it."})]
 
 
 class OutcomeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,16 +41,31 @@ class OutcomeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     text: Line
 
 
+class DrawTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[quiz.draws]]` and `[[final.draws]]`: a part of a draw."""
+
+    count: Positive
+    category: Line = ""
+    tag: Line = ""
+    difficulty: _Difficulty | None = None
+
+
 class QuizTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[quiz]` of module.toml; the same keys as `lms.domain.course.QuizRules`."""
 
     draw: Positive
+    draws: tuple[DrawTable, ...] = ()
     attempts: Positive | None = None
     pause_minutes: Whole = 0
     time_limit_minutes: Positive | None = None
     pass_percent: Percent = 70
+    counts: _Counts = Counts.BEST
     review: _Review = Review.AFTER_SUBMIT
+    shows: _Shows = tuple(Shows)
     when_stale: _WhenStale = WhenStale.FILL
+    per_page: _PerPage = PerPage.ALL
+    practice: Switch = False
+    password_needed: Switch = False
 
 
 class FinalTable(QuizTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +96,7 @@ class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     authors: Lines
     edition: DayText
     legal: Switch = True
+    second_reader: Switch = False
     trial_minutes: Positive | None = None
     outcomes: tuple[OutcomeTable, ...] = ()
     final: FinalTable | None = None

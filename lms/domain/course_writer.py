@@ -6,7 +6,7 @@ from typing import Any
 
 import tomli_w
 
-from lms.domain.course import Course, Module, QuizRules, WhenStale
+from lms.domain.course import Counts, Course, Draw, Module, PerPage, QuizRules, Shows, WhenStale
 from lms.domain.course_tree import (
     BANK_FILE,
     COURSE_FILE,
@@ -62,13 +62,15 @@ def _course_table(course: Course) -> dict[str, Any]:
     }
     if not course.legal:
         table["legal"] = False
+    if course.second_reader:
+        table["second_reader"] = True
     if course.trial_minutes:
         table["trial_minutes"] = course.trial_minutes
     if course.outcomes:
         table["outcomes"] = [{"key": outcome.key, "text": outcome.text} for outcome in course.outcomes]
     if course.final:
         final = {"hours": course.final.hours, "practice_minutes": course.final.practice_minutes}
-        table["final"] = final | _rules(course.final.rules)
+        table["final"] = final | rules_table(course.final.rules)
     return table
 
 
@@ -80,7 +82,7 @@ def _module_table(module: Module) -> dict[str, Any]:
         "outcomes": module.outcomes,
     }
     if module.quiz:
-        table["quiz"] = _rules(module.quiz)
+        table["quiz"] = rules_table(module.quiz)
     practice = {lesson.key: lesson.practice_minutes for lesson in module.lessons if lesson.practice_minutes}
     if practice:
         table["practice"] = practice
@@ -91,14 +93,26 @@ def _module_table(module: Module) -> dict[str, Any]:
     return table
 
 
-def _rules(rules: QuizRules) -> dict[str, Any]:
+def rules_table(rules: QuizRules) -> dict[str, Any]:
+    """The table of a quiz's rules as a file writes it; what is as usual is left out."""
     table = {
         "draw": rules.draw,
         "attempts": rules.attempts,
         "pause_minutes": rules.pause_minutes,
         "time_limit_minutes": rules.time_limit_minutes,
         "pass_percent": rules.pass_percent,
+        "counts": rules.counts.value if rules.counts is not Counts.BEST else None,
         "review": rules.review.value,
+        "shows": [part.value for part in rules.shows] if rules.shows != tuple(Shows) else None,
         "when_stale": rules.when_stale.value if rules.when_stale is not WhenStale.FILL else None,
+        "per_page": rules.per_page.value if rules.per_page is not PerPage.ALL else None,
+        "practice": rules.practice or None,
+        "password_needed": rules.password_needed or None,
+        "draws": [_draw(part) for part in rules.draws] or None,
     }
     return {key: value for key, value in table.items() if value is not None}
+
+
+def _draw(part: Draw) -> dict[str, Any]:
+    named = {"category": part.category, "tag": part.tag, "difficulty": part.difficulty and part.difficulty.value}
+    return {"count": part.count, **{key: value for key, value in named.items() if value}}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lms.domain import trade_question
 from lms.domain.answer import Value, left_sides, right_sides
 from lms.domain.person import text_key
 from lms.domain.question import Answer, Kind, Question
@@ -24,6 +25,8 @@ def grade(question: Question, answer: Value) -> Mark:
         return Mark(None if answer else 0.0)
     if answer is None:
         return Mark(0.0)
+    if question.kind in trade_question.PLAIN:
+        return Mark(_bounded(trade_question.share(question, answer)))
     if isinstance(answer, int):
         return _chosen(question, [answer])
     if isinstance(answer, str):

@@ -154,8 +154,12 @@ def _lost_successors(source: TomlSource, tables: list[object]) -> Iterator[Probl
 
 
 def due_on(act: LegalAct) -> date:
-    """The day by which the act has to be checked again; never past the end of the calendar."""
-    return date.fromordinal(min(act.checked_on.toordinal() + act.review_days, date.max.toordinal()))
+    """The day by which the act has to be checked again; never past the end of the calendar.
+
+    An act that was in force when it was checked, and loses force sooner, is to be checked on that day.
+    """
+    due = date.fromordinal(min(act.checked_on.toordinal() + act.review_days, date.max.toordinal()))
+    return min(due, act.expires_on) if act.expires_on and act.expires_on > act.checked_on else due
 
 
 def requisites(act: LegalAct) -> str:

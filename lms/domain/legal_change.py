@@ -56,20 +56,33 @@ def changed_act(act: LegalAct, change: Change, today: date, checked_by: str) -> 
     if change.kind is ChangeKind.REPLACED and (not change.successor or change.successor == act.slug):
         raise Refused("Choose the act that stands instead.", field="successor")
     edition = Edition(date=change.in_force_on, by=change.by.strip(), note=change.note.strip())
-    statuses = {ChangeKind.REPEALED: Status.REPEALED, ChangeKind.REPLACED: Status.REPLACED}
-    status = act.status
-    if change.kind in statuses:
-        # What ends later is still in force today; the day is kept, and the check is due by it.
-        status = statuses[change.kind] if change.in_force_on <= today else Status.EXPIRES
-    return replace(
+    amended = replace(
         act,
-        status=status,
-        expires_on=change.in_force_on if status is Status.EXPIRES else None,
-        replaced_by=change.successor or None if change.kind in statuses else act.replaced_by,
         editions=tuple(sorted((*act.editions, edition), key=lambda each: each.date)),
         checked_on=today,
         checked_by=checked_by,
     )
+    return _ended(amended, change, change.in_force_on, today) if change.kind in _ENDS else amended
+
+
+_ENDS = {ChangeKind.REPEALED: Status.REPEALED, ChangeKind.REPLACED: Status.REPLACED}
+
+
+def _ended(act: LegalAct, change: Change, day: date, today: date) -> LegalAct:
+    """What ends later is still in force today; the day is kept, and the check is due by it."""
+    return replace(
+        act,
+        status=_ENDS[change.kind] if day <= today else Status.EXPIRES,
+        expires_on=day if day > today else None,
+        replaced_by=change.successor if change.kind is ChangeKind.REPLACED else None,
+    )
+
+
+def act_on(act: LegalAct, day: date) -> LegalAct:
+    """The entry as it will stand on `day` when nobody touches it: what expires by then is in force no more."""
+    if act.status is not Status.EXPIRES or act.expires_on is None or act.expires_on > day:
+        return act
+    return replace(act, status=Status.REPLACED if act.replaced_by else Status.REPEALED, expires_on=None)
 
 
 def confirmed_act(act: LegalAct, today: date, checked_by: str, source: str) -> LegalAct:

@@ -23,11 +23,12 @@ class LessonEntry:
 
 @dataclass(frozen=True, slots=True)
 class TestEntry:
-    """The test of a module or the final one."""
+    """The test of a module or the final one; one for `practice` need not be taken."""
 
     key: str
     questions: int
     minutes: int
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def outline(course: Course) -> Outline:
         ]
         test = None
         if module.quiz:
-            test = TestEntry(module.key, module.quiz.draw, quiz_minutes(module.quiz))
+            test = TestEntry(module.key, module.quiz.draw, quiz_minutes(module.quiz), module.quiz.practice)
         modules.append(ModuleEntry(number, module.title, module.summary, module.hours, tuple(lessons[first:]), test))
     final = None
     if course.final:

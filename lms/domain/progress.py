@@ -82,8 +82,8 @@ def progress(
 ) -> Progress:
     """Progress from stored facts: keys of marked lessons, facts of quizzes by key and of works by module.
 
-    `minutes` tells how long each lesson or quiz takes, by its key (`lms.domain.outline`); practical work is
-    counted in its lesson.
+    A quiz for practice is no step. `minutes` tells how long each lesson or quiz takes, by its key
+    (`lms.domain.outline`); practical work is counted in its lesson.
     """
     unmet: list[Unmet] = []
     steps = 0
@@ -95,7 +95,7 @@ def progress(
         if module.task and module.task.required:
             steps += 1
             _fact(unmet, Need.WORK, module.key, module.title, works, {})
-        if module.quiz:
+        if module.quiz and not module.quiz.practice:
             steps += 1
             _fact(unmet, Need.QUIZ, module.key, module.title, quizzes, minutes)
     final_open = not unmet

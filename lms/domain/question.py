@@ -1,7 +1,8 @@
 """Questions of an item bank: the frozen values every floor shares.
 
 The kinds follow Moodle's question types, because GIFT is the format authors write in
-(https://docs.moodle.org/en/GIFT_format).
+(https://docs.moodle.org/en/GIFT_format). The last three are of this trade: name the norm, put a procedure in
+order with its time limits, find the defects in a draft; `lms.domain.trade_question` reads them.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ class Kind(StrEnum):
     ORDERING = "ordering"
     ESSAY = "essay"
     DESCRIPTION = "description"
+    CITE_NORM = "cite_norm"
+    PROCEDURE = "procedure"
+    FIND_DEFECT = "find_defect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ class Question:
     `key` is stable across revisions (`[id:…]` in GIFT); `text` is Markdown.
     `answers` serve choice, true/false, short answer and missing word; `pairs` serve matching;
     `numbers` serve numerical; `steps` hold an ordering's items in their right order.
+    A norm to be named is an answer «slug/place»; a step of a procedure is «words | time limit»; a draft with
+    defects is a text with marks (`lms.domain.find_defect`).
     `tail` is the text after the blank of a missing-word question.
     `feedback` is general feedback; `tags` come from `[tag:…]`, a tag such as
     `fz-154-2005/5` cites article 5 of an act of the register.

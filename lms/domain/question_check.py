@@ -1,7 +1,7 @@
 """What a reviewer would say about the questions of a course: guessable, alike, resting on nothing."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from lms.domain.bank_format import cited_act
@@ -91,11 +91,35 @@ def pattern_remarks(bank: Sequence[Question]) -> Iterator[Remark]:
 
 def alike_questions(questions: Sequence[Question]) -> Iterator[tuple[Question, Question]]:
     """Pairs of questions, the earlier first, that ask the same or have nearly the same words."""
-    asked = [(question, _words(question.text, question.tail), _all_words(question)) for question in questions]
-    for (first, stem, bag), (second, other_stem, other_bag) in combinations(asked, 2):
-        common = len(bag & other_bag)
-        if (stem and stem == other_stem) or (common and common >= ALIKE * len(bag | other_bag)):
-            yield first, second
+    asked = [_asked(question) for question in questions]
+    for first, second in combinations(asked, 2):
+        if _alike(first, second):
+            yield first[0], second[0]
+
+
+def alike_to(question: Question, others: Iterable[Question]) -> Iterator[Question]:
+    """Those of `others` that are alike to `question` in the same sense; itself is not among them."""
+    own = _asked(question)
+    return (other for other in others if other.key != question.key and _alike(own, _asked(other)))
+
+
+_Asked = tuple[Question, tuple[str, ...], frozenset[str]]
+"""A question, the words it asks in their order, and all its words."""
+
+
+def _asked(question: Question) -> _Asked:
+    return question, _words(question.text, question.tail), _all_words(question)
+
+
+def _alike(first: _Asked, second: _Asked) -> bool:
+    (_, stem, bag), (_, other_stem, other_bag) = first, second
+    if stem and stem == other_stem:
+        return True
+    small, large = sorted((len(bag), len(other_bag)))
+    if not small or small < ALIKE * large:
+        return False
+    common = len(bag & other_bag)
+    return common >= ALIKE * (small + large - common)
 
 
 def _words(*texts: str) -> tuple[str, ...]:

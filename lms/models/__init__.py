@@ -10,6 +10,8 @@ from lms.models import (
     learning,
     legal_acts,
     organisations,
+    publishing,
+    quiz_settings,
     works,
 )
 
@@ -23,5 +25,7 @@ __all__ = [
     "learning",
     "legal_acts",
     "organisations",
+    "publishing",
+    "quiz_settings",
     "works",
 ]

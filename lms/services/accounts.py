@@ -14,10 +14,10 @@ from lms.adapters import passwords
 from lms.domain.errors import Missing, Refused
 from lms.domain.permissions import Actor, Role
 from lms.domain.person import email_key, full_name, short_name, text_key
-from lms.models.accounts import Account, AccountRole, Throttle, Token
+from lms.models.accounts import Account, AccountRole, Token
 from lms.models.base import columns
 from lms.models.organisations import Organisation
-from lms.services import audit, jobs
+from lms.services import audit, jobs, throttling
 from lms.services.organisations import organisation_named
 
 CONFIRM_FOR = timedelta(days=3)
@@ -173,18 +173,16 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
     Waiting grows with each refusal for the same e-mail: 0, 0, 4, 8, 16 … at most 900 seconds; for the same
     address it begins later.
     """
-    keys = [_throttle_key("email", email_key(email)), _throttle_key("address", address)]
-    waits = session.scalars(select(Throttle).where(Throttle.key.in_(keys), Throttle.blocked_until > now)).all()
-    if waits:
-        seconds = max(int((wait.blocked_until - now).total_seconds()) + 1 for wait in waits)
+    keys = [throttling.key("email", email_key(email)), throttling.key("address", address)]
+    seconds = throttling.seconds_to_wait(session, keys, now)
+    if seconds:
         return Refused("Too many tries. Wait %(seconds)s s and sign in again.", seconds=seconds)
     account = session.scalar(select(Account).where(Account.email == email_key(email)))
     if not passwords.matches(account.password_hash if account else None, password) or account is None:
         for key, patience in zip(keys, (FREE_TRIES, FREE_TRIES_OF_AN_ADDRESS), strict=True):
-            _count_failure(session, key, patience, now)
+            throttling.count_failure(session, key, patience, now)
         return Refused(WRONG)
-    for throttle in session.scalars(select(Throttle).where(Throttle.key == keys[0])):
-        session.delete(throttle)
+    throttling.forget(session, keys[0])
     if account.confirmed_at is None:
         _send_token(session, account, "confirm", CONFIRM_FOR, now)
         return Refused("Confirm your e-mail first: we have sent the letter once more.")
@@ -376,19 +374,3 @@ def _spend(session: Session, token: str, purpose: str, now: datetime) -> Account
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _throttle_key(kind: str, value: str) -> str:
-    return _hash(f"{kind}:{value}")
-
-
-def _count_failure(session: Session, key: str, patience: int, now: datetime) -> None:
-    throttle = session.get(Throttle, key, with_for_update=True)
-    if throttle is None or now - throttle.blocked_until > timedelta(hours=1):
-        if throttle is None:
-            throttle = Throttle(key=key)
-            session.add(throttle)
-        throttle.failures = 0
-    throttle.failures += 1
-    wait = min(900, 2 ** min(10, throttle.failures - patience + 1)) if throttle.failures > patience else 0
-    throttle.blocked_until = now + timedelta(seconds=wait)

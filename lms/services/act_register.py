@@ -7,7 +7,6 @@ letter.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 from lms.adapters.clock import local_date
 from lms.adapters.stems import stem_key
 from lms.domain.act_format import read_act, write_act
-from lms.domain.errors import Missing, Refused
+from lms.domain.errors import Missing, Refused, Unsound
 from lms.domain.legal_act import LegalAct, due_on, requisites
 from lms.domain.legal_change import (
     Change,
@@ -32,18 +31,11 @@ from lms.models.legal_acts import Act, ActChange, ActRegister, ActState, StalePl
 from lms.services import accounts, audit, jobs, legal_acts, staleness
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What came of loading the register: slugs whose edited entry here was kept though the file has changed too."""
-
-    kept: tuple[str, ...] = ()
-
-
-def load(session: Session, acts: Mapping[str, LegalAct], now: datetime) -> Loaded:
-    """Take the register from files.
+def load(session: Session, acts: Mapping[str, LegalAct], now: datetime) -> tuple[str, ...]:
+    """Take the register from files; slugs whose edited entry here was kept though the file has changed too.
 
     An entry that was edited here stays unless the file has changed since and was checked later; an act that left
-    the files leaves the table unless it was made here.
+    the files leaves the table unless it was made or edited here. Files change no courses: these come with them.
     """
     rows = {row.slug: row for row in session.scalars(select(Act))}
     kept = []
@@ -56,12 +48,12 @@ def load(session: Session, acts: Mapping[str, LegalAct], now: datetime) -> Loade
         if row is not None and row.loaded_sha256 != _sha256(row.document):
             if row.loaded_sha256 == _sha256(document):
                 continue
-            if act.checked_on <= row.checked_on:
+            if document != row.document and act.checked_on <= row.checked_on:
                 kept.append(slug)
                 continue
         _put(session, act, row).loaded_sha256 = _sha256(document)
-    _settle(session, now)
-    return Loaded(kept=tuple(kept))
+    _settle(session, None, now)
+    return tuple(kept)
 
 
 def record_change(session: Session, actor: Actor, slug: str, change: Change, now: datetime) -> int:
@@ -78,21 +70,20 @@ def confirm(session: Session, actor: Actor, slug: str, source: str, now: datetim
     """Somebody has compared the entry with its source today, and nothing has changed."""
     row, act = _locked(session, slug)
     _put(session, confirmed_act(act, local_date(now), accounts.name_of(session, actor.id), source), row)
-    staleness.clear_overdue(session, actor, slug, now)
     audit.record(session, actor.id, "act.confirmed", f"act:{slug}", now)
-    _settle(session, now)
+    _settle(session, actor.id, now)
 
 
 def place_is_right(session: Session, actor: Actor, slug: str, kind: str, key: str, now: datetime) -> None:
     """A person has looked at a stale place of the course `slug` and says that it is right as of now."""
     staleness.still_right(session, actor, slug, kind, key, now)
-    _settle(session, now)
+    _settle(session, actor.id, now)
 
 
 def keep_up(session: Session, now: datetime) -> None:
     """After an upgrade: keep the law as it stands, when this version was the first to keep it."""
     if session.get(ActRegister, 1) is not None:
-        _settle(session, now)
+        _settle(session, None, now)
 
 
 def entry(session: Session, slug: str) -> str:
@@ -107,8 +98,7 @@ def save_entry(session: Session, actor: Actor, slug: str, text: str, now: dateti
     """
     act, problems = read_act(text)
     if act is None or problems:
-        lines = "; ".join(f"{problem.line}: {problem.message()}" for problem in problems)
-        raise Refused("The entry can't be read. Line %(lines)s", field="text", lines=lines)
+        raise Unsound("The entry can't be read. Line %(problems)s", problems, field="text")
     if slug and act.slug != slug:
         raise Refused("The slug of an act can't be changed: courses cite it. Make a new entry.", field="text")
     if not slug and session.get(Act, act.slug) is not None:
@@ -120,7 +110,7 @@ def save_entry(session: Session, actor: Actor, slug: str, text: str, now: dateti
     audit.record(session, actor.id, "act.edited" if slug else "act.made", f"act:{act.slug}", now)
     places = corrected_places(before, act) if before else None
     if places is None:
-        _settle(session, now)
+        _settle(session, actor.id, now)
     else:
         _announce(
             session, actor, act.slug, Change(kind=ChangeKind.CORRECTED, in_force_on=None, places=places), now
@@ -149,7 +139,7 @@ def note_overdue(session: Session, now: datetime) -> int:
         change = Change(kind=ChangeKind.OVERDUE, in_force_on=row.due_on)
         marked += staleness.mark(session, _append(session, None, row.slug, change, now), now)
     if rows:
-        _settle(session, now)
+        _settle(session, None, now)
         _tell_authors(session, "acts_overdue", now, acts=len(rows), places=marked)
     return len(rows)
 
@@ -164,7 +154,7 @@ def _announce(session: Session, actor: Actor, slug: str, change: Change, now: da
     row = _append(session, actor.id, slug, change, now)
     marked = staleness.mark(session, row, now)
     audit.record(session, actor.id, f"act.{change.kind}", f"act:{slug}", now, change=row.id, places=marked)
-    _settle(session, now)
+    _settle(session, actor.id, now)
     if marked:
         act = legal_acts.act(session, slug)
         _tell_authors(session, "law_changed", now, act=requisites(act), slug=slug, places=marked)
@@ -206,7 +196,8 @@ def _put(session: Session, act: LegalAct, row: Act | None) -> Act:
         session.add(row)
     row.requisites, row.title = requisites(act), act.title
     row.status, row.trust, row.checked_on = act.status.value, act.trust.value, act.checked_on
-    row.due_on, row.overdue_noted = due_on(act), False
+    if row.due_on != due_on(act):
+        row.due_on, row.overdue_noted = due_on(act), False
     row.topics = " ".join(act.topics)
     words = [f"{article.number} {article.text}" for article in act.articles]
     row.search_key = stem_key(requisites(act), act.number, act.title, act.gives, act.note, *words)
@@ -222,17 +213,20 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _settle(session: Session, now: datetime) -> None:
-    """Give the register its new hashes, and keep the law as it now stands."""
+def _settle(session: Session, actor_id: int | None, now: datetime) -> None:
+    """Let checks that were made clear what waited for them, keep the law as it stands, give the register its hashes."""
     session.flush()
+    # Whoever changes another act at this moment comes after, and sees this change in the law that is kept.
+    state = session.get(ActRegister, 1, with_for_update=True) or ActRegister(id=1)
+    staleness.clear_overdue(session, actor_id, now)
     found = legal_acts.register(session)
     lines = [_state_line(found[slug]) for slug in sorted(found)]
     law = _sha256(msgspec.json.encode([found[slug] for slug in sorted(found)]).decode())
     if session.get(ActState, law) is None:
         session.add(ActState(law_sha256=law, taken_at=now, document=json.dumps(lines, ensure_ascii=False)))
-    stale = session.execute(select(func.max(StalePlace.id), func.count(StalePlace.cleared_at))).one()
-    state = session.get(ActRegister, 1) or ActRegister(id=1)
-    state.law_sha256, state.sha256 = law, _sha256(f"{law} {stale[0]} {stale[1]}")
+    newest = session.scalar(select(func.max(StalePlace.id)))
+    waiting = session.scalars(select(StalePlace.id).where(StalePlace.cleared_at.is_(None)).order_by(StalePlace.id))
+    state.law_sha256, state.sha256 = law, _sha256(f"{law} {newest} {waiting.all()}")
     session.add(state)
     session.flush()
 

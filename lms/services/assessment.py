@@ -11,53 +11,40 @@ from sqlalchemy.orm import Session
 
 from lms.domain import attempt as rules_of
 from lms.domain.answer import Value, read_answer
-from lms.domain.attempt import Past
-from lms.domain.course import FINAL, QuizRules
+from lms.domain.course import FINAL, Counts, QuizRules
 from lms.domain.course import Course as Document
 from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.grading import grade, passed
 from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.domain.question import Question
+from lms.domain.quiz_settings import Effective, check_place_and_time
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import audit, catalogue, enrolments, staleness
+from lms.services import audit, catalogue, enrolments, staleness, start_word
 from lms.services.enrolments import Seat
+from lms.services.quiz_standing import AttemptLine, Standing, standing
 from lms.services.staleness import StaleNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptLine:
-    """One attempt in the list of one's own attempts."""
-
-    id: int
-    number: int
-    state: str
-    started_at: datetime
-    submitted_at: datetime | None
-    points: float
-    max_points: float
-    passed: bool | None
-
-    @property
-    def past(self) -> Past:
-        """The attempt as rules see it."""
-        return Past(open=self.state == "open", submitted_at=self.submitted_at, passed=self.passed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuizPage:
-    """A quiz before it is begun; `refusal` says why it can't be begun now."""
+    """A quiz before it is begun; `refusal` says why it can't be begun now, `result` is the attempt that counts."""
 
     seat: Seat
     key: str
-    rules: QuizRules
+    effective: Effective
     attempts: tuple[AttemptLine, ...]
     attempts_left: int | None
+    result: AttemptLine | None
     refusal: Refused | None
-    may_review: bool
+
+    @property
+    def rules(self) -> QuizRules:
+        """The rules that hold for the person who asks."""
+        return self.effective.rules
 
     @property
     def open_attempt(self) -> AttemptLine | None:
@@ -67,7 +54,10 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One drawn question with the newest answer; `stale` tells what has happened to its law since."""
+    """One drawn question with the newest answer; `stale` tells what has happened to its law since.
+
+    An answer given for practice is `checked` at once.
+    """
 
     position: int
     question: Question
@@ -78,11 +68,12 @@ class Item:
     points: float | None
     comment: str
     stale: tuple[StaleNote, ...]
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptPage:
-    """An attempt with its questions."""
+    """An attempt with its questions; `document` is the course as it was when the attempt began."""
 
     id: int
     number: int
@@ -96,64 +87,75 @@ class AttemptPage:
     passed: bool | None
     rules: QuizRules
     seat: Seat
+    document: Document
     items: tuple[Item, ...]
     law_sha256: str
     may_review: bool = False
 
 
-def quiz_page(session: Session, actor: Actor, slug: str, key: str, now: datetime) -> QuizPage:
-    """What a learner sees before starting the quiz `key` (a module's key or "final")."""
-    seat = enrolments.seat(session, actor, slug)
-    return _quiz_page(session, seat, key, now)
+def quiz_page(session: Session, actor: Actor, slug: str, key: str, now: datetime, address: str = "") -> QuizPage:
+    """What a learner sees before starting the quiz `key` (a module's key or "final") at a network address."""
+    return _quiz_page(session, enrolments.seat(session, actor, slug), key, now, address)
 
 
-def _quiz_page(session: Session, seat: Seat, key: str, now: datetime) -> QuizPage:
-    rules = seat.document.quiz_rules(key)
-    if rules is None:
-        raise Missing()
-    lines = _lines(session, seat.id, key)
-    past = [line.past for line in lines]
+def _quiz_page(session: Session, seat: Seat, key: str, now: datetime, address: str) -> QuizPage:
+    found = standing(session, seat, key)
     return QuizPage(
         seat=seat,
         key=key,
-        rules=rules,
-        attempts=lines,
-        attempts_left=rules_of.attempts_left(rules, past),
-        refusal=_refusal(seat, key, rules, past, now),
-        may_review=rules_of.may_review(rules, past),
+        effective=found.effective,
+        attempts=found.lines,
+        attempts_left=rules_of.attempts_left(found.effective.rules, found.past),
+        result=found.counting,
+        refusal=_refusal(seat, key, found, now, address),
     )
 
 
-def _refusal(seat: Seat, key: str, rules: QuizRules, past: Sequence[Past], now: datetime) -> Refused | None:
+def _refusal(seat: Seat, key: str, found: Standing, now: datetime, address: str) -> Refused | None:
     if key == FINAL and not enrolments.progress_of(seat, seat.facts).final_open:
         return Refused("The final test opens when all lessons are studied and all module tests are passed.")
+    if seat.state is State.PASSED and found.effective.rules.counts is Counts.LAST:
+        return Refused("You have the document of this course, so this result stands.")
     try:
-        rules_of.check_start(rules, past, now)
+        rules_of.check_start(found.effective.rules, found.past, now)
+        check_place_and_time(found.effective, now, address)
     except Refused as refusal:
         return refusal
     return None
 
 
-def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) -> int:
-    """Begin an attempt, or go on with the one under way; the attempt's number in the records."""
+def start(
+    session: Session, actor: Actor, slug: str, key: str, now: datetime, *, word: str = "", address: str = ""
+) -> int:
+    """Begin an attempt, or go on with the one under way; the attempt's number in the records.
+
+    A refusal at the field "word" has counted a wrong word: whoever catches it has to keep the transaction.
+    """
     seat = enrolments.seat(session, actor, slug)
     enrolments.lock(session, seat.id)
-    page = _quiz_page(session, seat, key, now)
+    page = _quiz_page(session, seat, key, now, address)
     if page.open_attempt:
         return page.open_attempt.id
     if page.refusal:
         raise page.refusal
+    if page.effective.word_needed:
+        start_word.check(session, f"{seat.id}:{key}", page.effective.word_hash, word, now)
+    return _begin(session, actor, page, now)
+
+
+def _begin(session: Session, actor: Actor, page: QuizPage, now: datetime) -> int:
+    seat, key, rules = page.seat, page.key, page.rules
     stale = staleness.notes(session, seat.acts_sha256, seat.course_id, seat.revision_id)
     doubtful = {place for kind, place in stale if kind == "question"}
-    drawn = rules_of.draw(seat.document.bank(key), page.rules, secrets.randbits(64), doubtful)
+    drawn = rules_of.draw(seat.document.bank(key), rules, secrets.randbits(64), doubtful)
     attempt = Attempt(
         enrolment_id=seat.id,
         revision_id=seat.revision_id,
         quiz_key=key,
         number=len(page.attempts) + 1,
         started_at=now,
-        deadline_at=rules_of.deadline(now, page.rules),
-        max_points=float(sum(each.question.graded for each in drawn)),
+        deadline_at=rules_of.deadline(now, rules, page.effective.closes_at),
+        max_points=float(sum(_brings_points(each.question, rules) for each in drawn)),
         law_sha256=seat.law_sha256,
     )
     session.add(attempt)
@@ -174,16 +176,23 @@ def start(session: Session, actor: Actor, slug: str, key: str, now: datetime) ->
     return attempt.id
 
 
+def _brings_points(question: Question, rules: QuizRules) -> bool:
+    """Nobody reads what is written for practice, so it brings none."""
+    return question.graded and not (rules.practice and question.needs_person)
+
+
 def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage:
     """One's own attempt; somebody else's is Missing."""
     attempt = _own(session, actor, attempt_id)
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    rules = seat.document.quiz_rules(attempt.quiz_key)
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    rules = document.quiz_rules(attempt.quiz_key)
     if rules is None:
         raise Missing()
-    review = attempt.state != "open" and rules_of.may_review(
-        rules, [line.past for line in _lines(session, seat.id, attempt.quiz_key)]
-    )
+    review = False
+    if attempt.state != "open":
+        found = standing(session, seat, attempt.quiz_key)
+        rules, review = found.effective.rules, rules_of.may_review(found.effective.rules, found.past)
     return AttemptPage(
         id=attempt.id,
         number=attempt.number,
@@ -197,7 +206,8 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
         passed=attempt.passed,
         rules=rules,
         seat=seat,
-        items=_items(session, attempt, seat),
+        document=document,
+        items=_items(session, attempt, seat, document, practice=rules.practice),
         law_sha256=attempt.law_sha256,
         may_review=review,
     )
@@ -215,7 +225,8 @@ def save_answer(
     """Save one answer; the new sequence number, which is the receipt.
 
     `base` is the sequence the page had seen: when another tab has saved since, Stale is raised and the
-    newer answer stays. Saving the same answer again keeps its receipt.
+    newer answer stays. Saving the same answer again keeps its receipt. For practice the first answer is fixed,
+    and an empty one is not kept: its sequence is 0.
     """
     where = {"account_id": actor.id, "attempt": attempt_id, "place": position}
     found = session.execute(_ANSWER, where).one_or_none()
@@ -226,10 +237,17 @@ def save_answer(
     if rules_of.is_over(found.deadline_at, now):
         raise Stale("The time of this attempt is over. The answer on this page was not saved.")
     document = catalogue.document(session, found.revision_id, found.sha256)
-    answer = json.dumps(read_answer(_question(document, found.quiz_key, found.question_key), form), ensure_ascii=False)
+    given = read_answer(_question(document, found.quiz_key, found.question_key), form)
+    answer = json.dumps(given, ensure_ascii=False)
     sequence: int = found.sequence
     if found.answer == answer:
         return sequence
+    rules = document.quiz_rules(found.quiz_key)
+    if rules and rules.practice:
+        if sequence:
+            raise Stale("This answer has been checked and can't be changed any more.")
+        if given is None:
+            return 0
     if sequence != base:
         raise Stale("A newer answer was saved from another window. Reload the page to see it.")
     session.execute(_SAVE, {**where, "given": answer, "moment": now, "next": sequence + 1})
@@ -304,16 +322,15 @@ def submit_overdue(session: Session, now: datetime) -> int:
 
 def _close(session: Session, attempt: Attempt, now: datetime) -> None:
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
-    connection = session.connection()
-    graded = [
-        {
-            "attempt": attempt.id,
-            "place": item.position,
-            "given": grade(bank[item.question_key], json.loads(item.answer) if item.answer else None).share,
-        }
-        for item in connection.execute(_ANSWERS, {"attempt": attempt.id})
-    ]
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
+    rules = document.quiz_rules(attempt.quiz_key)
+    unread = 0.0 if rules and rules.practice else None
+    connection, graded = session.connection(), []
+    for item in connection.execute(_ANSWERS, {"attempt": attempt.id}):
+        share = grade(bank[item.question_key], json.loads(item.answer) if item.answer else None).share
+        given = unread if share is None else share
+        graded.append({"attempt": attempt.id, "place": item.position, "given": given})
     connection.execute(_GRADE, graded)
     attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
     session.flush()
@@ -327,7 +344,7 @@ def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
     if any(point is None for point in points):
         attempt.state, attempt.passed = "waiting", None
     else:
-        rules = seat.document.quiz_rules(attempt.quiz_key)
+        rules = enrolments.document_of(session, seat, attempt.revision_id).quiz_rules(attempt.quiz_key)
         mark = rules.pass_percent if rules else 100
         attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
     enrolments.refresh(session, attempt.enrolment_id)
@@ -352,41 +369,27 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
     return found
 
 
-def _items(session: Session, attempt: Attempt, seat: Seat) -> tuple[Item, ...]:
-    bank = {question.key: question for question in seat.document.bank(attempt.quiz_key)}
+def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
     rows = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
     )
-    return tuple(
-        Item(
+    items = []
+    for row in rows:
+        question, answer = bank[row.question_key], json.loads(row.answer) if row.answer else None
+        checked = practice and answer is not None
+        item = Item(
             position=row.position,
-            question=bank[row.question_key],
+            question=question,
             shuffle=tuple(json.loads(row.shuffle)),
-            answer=json.loads(row.answer) if row.answer else None,
+            answer=answer,
             sequence=row.sequence,
             saved_at=row.saved_at,
-            points=row.points,
+            points=grade(question, answer).share if checked else row.points,
             comment=row.comment,
             stale=notes.get(("question", row.question_key), ()),
+            checked=checked,
         )
-        for row in rows
-    )
-
-
-def _lines(session: Session, enrolment_id: int, key: str) -> tuple[AttemptLine, ...]:
-    rows = session.execute(
-        select(
-            Attempt.id,
-            Attempt.number,
-            Attempt.state,
-            Attempt.started_at,
-            Attempt.submitted_at,
-            Attempt.points,
-            Attempt.max_points,
-            Attempt.passed,
-        )
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == key)
-        .order_by(Attempt.number)
-    ).all()
-    return tuple(AttemptLine(**row._mapping) for row in rows)
+        items.append(item)
+    return tuple(items)

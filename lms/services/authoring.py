@@ -22,7 +22,7 @@ from lms.domain.tree_merge import merge_trees
 from lms.interop.gift import read_bank
 from lms.models.authoring import DraftFile
 from lms.models.catalogue import Course, CourseRevision, Group
-from lms.services import accounts, audit, catalogue, drafts, legal_acts
+from lms.services import accounts, audit, catalogue, draft_reviews, drafts, legal_acts
 from lms.services.drafts import Working
 
 NEW_DRAFT = 0
@@ -214,11 +214,17 @@ def publish(session: Session, actor: Actor, slug: str, note: str, now: datetime)
         raise Refused("The draft is the same as the published course.")
     if not note.strip():
         raise Refused("Say in one line what has changed.", field="note")
+    draft_reviews.check_approved(session, found, published(session, found), checked.document)
     acts = legal_acts.register(session)
     revision, _new = catalogue.publish(session, actor, checked.document, acts, note.strip(), now)
     drafts.forget(session, found.course_id)
     audit.record(session, actor.id, "draft.published", f"course:{slug}", now, revision=revision.number)
     return revision.number
+
+
+def published(session: Session, found: Working) -> Document | None:
+    """The course as it is published, under a draft; None for one that was never published."""
+    return None if found.revision_id is None else catalogue.revision_document(session, found.revision_id)
 
 
 def archive(session: Session, slug: str) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.adapters import markup
 from lms.domain.course import Course as Document
+from lms.domain.course import Lesson
 from lms.domain.course_format import read_course
 from lms.domain.course_writer import canonical_sha256, write_course
 from lms.domain.errors import Missing
@@ -128,19 +129,24 @@ def _new_revision(course_id: int, number: int, sha256: str, document: Document, 
     )
 
 
+def rendered(lesson: Lesson, acts: Mapping[str, LegalAct], media_url: str) -> LessonText:
+    """A lesson as it is kept with its revision; `media_url` is put before names of its pictures."""
+    page = markup.render(lesson.body, media_url=media_url, acts=acts)
+    cited = dict.fromkeys(citation.slug for citation, _ in citations(lesson.body))
+    return LessonText(page.html, tuple((entry.level, entry.id, entry.text) for entry in page.toc), tuple(cited))
+
+
 def _render(revision_id: int, document: Document, acts: Mapping[str, LegalAct]) -> list[LessonPage]:
     pages = []
     for lesson in document.lessons():
-        rendered = markup.render(lesson.body, media_url=f"/media/{revision_id}/", acts=acts)
-        cited = dict.fromkeys(citation.slug for citation, _ in citations(lesson.body))
-        contents = [(entry.level, entry.id, entry.text) for entry in rendered.toc]
+        text = rendered(lesson, acts, f"/media/{revision_id}/")
         pages.append(
             LessonPage(
                 revision_id=revision_id,
                 lesson_key=lesson.key,
-                html=rendered.html,
-                contents=json.dumps(contents, ensure_ascii=False),
-                acts=" ".join(cited),
+                html=text.html,
+                contents=json.dumps(text.contents, ensure_ascii=False),
+                acts=" ".join(text.acts),
             )
         )
     return pages
@@ -168,6 +174,12 @@ def document(session: Session, revision_id: int, sha256: str) -> Document:
             raise Missing("The course document can't be read. Tell the administrator: `lms doctor` says why.")
         _documents[sha256] = found
     return found
+
+
+def revision_document(session: Session, revision_id: int) -> Document:
+    """The course document of a revision of which only the number is known."""
+    sha256 = session.scalars(select(CourseRevision.sha256).where(CourseRevision.id == revision_id)).one()
+    return document(session, revision_id, sha256)
 
 
 def _read(session: Session, revision: CourseRevision) -> Document:

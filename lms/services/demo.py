@@ -13,7 +13,7 @@ from lms.domain.permissions import Role
 from lms.models.accounts import Account
 from lms.models.catalogue import Course, CourseRevision, Group
 from lms.models.learning import Enrolment
-from lms.services import accounts, assessment, enrolments, grading, learning, organisations
+from lms.services import accounts, assessment, enrolments, grading, learning, organisations, works
 from lms.services.accounts import PersonDetails, actor_of
 from lms.services.demo_answers import right_form, wrong_form
 
@@ -38,6 +38,16 @@ MEMBERS = (
     ("Тодинов", "Виктор", "Иванович"),
     ("Чебодаев", "Максим", "Петрович"),
 )
+
+
+WORKS = {
+    1: "Карточка хуторского общества заполнена: ЕГРЮЛ и реестр сверены 20.11.2026, устав согласован главой, "
+    "подписывает атаман по протоколу круга. По общественной организации не хватает копии устава, запросили.",
+    4: "Собрали карточки двух организаций города. В одной нет записи в реестре, поэтому соглашение о службе с ней "
+    "не предлагаем, а праздник и музей оформим соглашением о сотрудничестве.",
+    6: "Карточка одна: общество действует в соседнем районе. Запросили управление Минюста.",
+}
+"""Practical work of members, by their number."""
 
 
 def populate(session: Session, password: str, now: datetime) -> bool:
@@ -89,6 +99,15 @@ def _group(session: Session, slug: str, password_hash: str, now: datetime) -> No
         account = _person(session, f"member{number}@demo.test", names, (Role.LEARNER,), password_hash, started)
         enrolment = enrolments.enrol(session, actor_of(account), account.id, group, started)
         _study(session, enrolment, share, started + timedelta(hours=number))
+        if number in WORKS:
+            _hand_in(session, account, slug, WORKS[number], now - timedelta(days=number))
+
+
+def _hand_in(session: Session, account: Account, slug: str, text: str, now: datetime) -> None:
+    seat = enrolments.seat(session, actor_of(account), slug)
+    module = next((module for module in seat.document.modules if module.task), None)
+    if module is not None:
+        works.hand_in(session, actor_of(account), slug, module.key, text, "", b"", now)
 
 
 def _in_a_month(now: datetime) -> date:

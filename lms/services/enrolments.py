@@ -9,6 +9,8 @@ from functools import lru_cache
 from sqlalchemy import bindparam, case, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from lms.domain.attempt import Past, quiz_fact
+from lms.domain.course import Counts
 from lms.domain.course import Course as Document
 from lms.domain.errors import Missing, Refused
 from lms.domain.permissions import Actor
@@ -100,21 +102,25 @@ _OWN_SEATS = _OWN.order_by(func.coalesce(_enrolment.last_seen_at, _enrolment.enr
 _SEAT_BY_ID = _SEAT.where(_enrolment.id == bindparam("enrolment_id"))
 _FACTS = union_all(
     select(
-        literal("mark").label("kind"), _mark.lesson_key.label("key"), null().label("passed"), null().label("waiting")
+        literal("mark").label("kind"),
+        _mark.lesson_key.label("key"),
+        null().label("passed"),
+        null().label("waiting"),
+        literal(0).label("number"),
     ).where(_mark.enrolment_id == bindparam("enrolment_id")),
     select(
         literal("quiz"),
         _attempt.quiz_key,
-        func.max(case((_attempt.passed.is_(True), 1), else_=0)),
-        func.max(case((_attempt.state == "waiting", 1), else_=0)),
-    )
-    .where(_attempt.enrolment_id == bindparam("enrolment_id"), _attempt.state != "open")
-    .group_by(_attempt.quiz_key),
+        case((_attempt.passed.is_(True), 1), else_=0),
+        case((_attempt.state == "waiting", 1), else_=0),
+        _attempt.number,
+    ).where(_attempt.enrolment_id == bindparam("enrolment_id"), _attempt.state != "open"),
     select(
         literal("work"),
         _work.module_key,
         func.max(case((_work.state == "accepted", 1), else_=0)),
         func.max(case((_work.state == "waiting", 1), else_=0)),
+        literal(0),
     )
     .where(_work.enrolment_id == bindparam("enrolment_id"))
     .group_by(_work.module_key),
@@ -151,18 +157,40 @@ def seat_group(session: Session, enrolment_id: int) -> int:
 def _seat(session: Session, row: object) -> Seat:
     values = dict(row._mapping)  # type: ignore[attr-defined]  # a Row of _SEAT, whose columns are a Seat's fields
     values["state"] = State(values["state"])
-    values["facts"] = _read_facts(values["facts"])
+    values["facts"] = read_facts(values["facts"])
     return Seat(**values, document=catalogue.document(session, values["revision_id"], values["sha256"]))
 
 
-def facts(session: Session, enrolment_id: int) -> Facts:
-    """Marks and quiz results of one enrolment from their own tables; a Seat carries them already."""
-    rows = session.execute(_FACTS, {"enrolment_id": enrolment_id}).all()
-    results: dict[str, dict[str, QuizFact]] = {"quiz": {}, "work": {}}
-    for row in rows:
-        if row.kind in results:
-            results[row.kind][row.key] = QuizFact(bool(row.passed), bool(row.waiting))
-    return Facts(frozenset(row.key for row in rows if row.kind == "mark"), results["quiz"], results["work"])
+def document_of(session: Session, seat: Seat, revision_id: int) -> Document:
+    """The course in the revision an attempt began with; its person may have been moved to another since."""
+    if revision_id == seat.revision_id:
+        return seat.document
+    return catalogue.revision_document(session, revision_id)
+
+
+def facts(session: Session, seat: Seat) -> Facts:
+    """Marks and quiz results of one enrolment from their own tables; a Seat carries them already.
+
+    The rules of each quiz say which of its attempts counts; attempts for practice never do.
+    """
+    marks: set[str] = set()
+    attempts: dict[str, list[tuple[int, Past]]] = {}
+    works: dict[str, QuizFact] = {}
+    for row in session.execute(_FACTS, {"enrolment_id": seat.id}):
+        if row.kind == "mark":
+            marks.add(row.key)
+        elif row.kind == "work":
+            works[row.key] = QuizFact(bool(row.passed), bool(row.waiting))
+        else:
+            past = Past(open=False, submitted_at=None, passed=None if row.waiting else bool(row.passed))
+            attempts.setdefault(row.key, []).append((row.number, past))
+    quizzes = {}
+    for key, numbered in attempts.items():
+        rules = seat.document.quiz_rules(key)
+        if not (rules and rules.practice):
+            past_ones = [past for _number, past in sorted(numbered, key=lambda each: each[0])]
+            quizzes[key] = quiz_fact(rules.counts if rules else Counts.BEST, past_ones)
+    return Facts(frozenset(marks), quizzes, works)
 
 
 def _written_facts(stored: Facts) -> str:
@@ -174,7 +202,8 @@ def _written_facts(stored: Facts) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _read_facts(written: str) -> Facts:
+def read_facts(written: str) -> Facts:
+    """The facts an enrolment repeats on its row."""
     values = json.loads(written)
     quizzes, works = (
         {key: QuizFact(*fact) for key, fact in values.get(kind, {}).items()} for kind in ("quizzes", "works")
@@ -200,8 +229,9 @@ def refresh(session: Session, enrolment_id: int) -> Progress:
     """Write what the facts now mean on the enrolment's row, in the transaction of the fact."""
     session.flush()
     enrolment = session.get_one(Enrolment, enrolment_id, with_for_update={"key_share": True})
-    stored = facts(session, enrolment_id)
-    now_done = progress_of(seat_of(session, enrolment_id), stored)
+    seat = seat_of(session, enrolment_id)
+    stored = facts(session, seat)
+    now_done = progress_of(seat, stored)
     enrolment.percent, enrolment.facts = now_done.percent, _written_facts(stored)
     if enrolment.state in (State.STUDYING, State.READY):
         enrolment.state = now_done.state.value
@@ -226,9 +256,13 @@ def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: da
     )
     if existing is not None:
         raise Refused("This person already studies the course.")
-    revision_id = session.scalars(
-        select(CourseRevision.id).where(CourseRevision.course_id == group.course_id, CourseRevision.is_current)
+    revision = session.execute(
+        select(CourseRevision.id, CourseRevision.trial_minutes).where(
+            CourseRevision.course_id == group.course_id, CourseRevision.is_current
+        )
     ).one()
+    if revision.trial_minutes:
+        raise Refused("This is a trial course. Anybody may look at it without enrolling.")
     enrolment = session.scalar(
         select(Enrolment).where(Enrolment.account_id == account_id, Enrolment.group_id == group.id)
     )
@@ -237,7 +271,7 @@ def enrol(session: Session, actor: Actor, account_id: int, group: Group, now: da
             account_id=account_id,
             group_id=group.id,
             course_id=group.course_id,
-            revision_id=revision_id,
+            revision_id=revision.id,
             enrolled_at=now,
         )
         session.add(enrolment)

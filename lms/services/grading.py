@@ -65,7 +65,8 @@ def essay(session: Session, attempt_id: int, position: int) -> Essay:
     """One waiting answer; Missing when it is not waiting any more."""
     item, attempt = _waiting(session, attempt_id, position)
     seat = enrolments.seat_of(session, attempt.enrolment_id)
-    question = next(question for question in seat.document.bank(attempt.quiz_key) if question.key == item.question_key)
+    bank = enrolments.document_of(session, seat, attempt.revision_id).bank(attempt.quiz_key)
+    question = next(question for question in bank if question.key == item.question_key)
     return Essay(
         attempt_id=attempt_id,
         position=position,

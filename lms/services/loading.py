@@ -30,6 +30,17 @@ class Library:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What came of loading: (slug, revision, whether it is new) of each course.
+
+    `kept_acts` are slugs of acts whose entry, edited in the browser, was kept though the file has changed too.
+    """
+
+    courses: tuple[tuple[str, int, bool], ...]
+    kept_acts: tuple[str, ...]
+
+
 def read_library(folder: Path) -> Library:
     """Read the register and every course folder; nothing is written anywhere."""
     register = folder / REGISTER
@@ -55,11 +66,11 @@ def _within(slug: str, problem: Problem) -> Problem:
     return Problem(problem.code, f"{slug}/{problem.file}", problem.line, problem.text, problem.params)
 
 
-def load(session: Session, library: Library, note: str, now: datetime) -> list[tuple[str, int, bool]]:
-    """Put the register and the courses into the database: (slug, revision, whether it is new) of each."""
-    act_register.load(session, library.acts, now)
+def load(session: Session, library: Library, note: str, now: datetime) -> Loaded:
+    """Put the register and the courses into the database."""
+    kept = act_register.load(session, library.acts, now)
     loaded = []
     for course in library.courses:
         revision, new = catalogue.publish(session, None, course, library.acts, note, now)
         loaded.append((course.slug, revision.number, new))
-    return loaded
+    return Loaded(courses=tuple(loaded), kept_acts=kept)

@@ -21,7 +21,7 @@ from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.models.catalogue import Course, CourseRevision
 from lms.models.learning import Enrolment
-from lms.models.legal_acts import ActChange, CitingPlace, StalePlace
+from lms.models.legal_acts import Act, ActChange, CitingPlace, StalePlace
 from lms.services import audit
 
 Place = tuple[str, str]
@@ -201,6 +201,12 @@ def review_tasks(session: Session, page: int, size: int) -> tuple[list[ReviewTas
     return tasks, count(session)
 
 
+def open_notes(session: Session, course_id: int) -> Notes:
+    """Why each place of a course waits for an author."""
+    changes = _open_changes(session, [course_id])
+    return {(kind, key): tuple(found) for (_course, kind, key), found in changes.items()}
+
+
 def _open_changes(session: Session, course_ids: Iterable[int]) -> dict[_Name, list[StaleNote]]:
     rows = session.execute(
         select(*_PLACE, ActChange)
@@ -251,13 +257,14 @@ def still_right(session: Session, actor: Actor, slug: str, kind: str, key: str, 
     audit.record(session, actor.id, "place.still_right", f"{kind}:{key}", now, course=slug)
 
 
-def clear_overdue(session: Session, actor: Actor, act_slug: str, now: datetime) -> None:
-    """An act has been checked: places that were doubtful only for want of a check are so no more."""
-    overdue = select(ActChange.id).where(ActChange.act_slug == act_slug, ActChange.kind == ChangeKind.OVERDUE.value)
+def clear_overdue(session: Session, actor_id: int | None, now: datetime) -> None:
+    """Places that were doubtful only for want of a check are so no more when the act has been checked since."""
+    missed = select(Act.slug).where(Act.overdue_noted)
+    made = select(ActChange.id).where(ActChange.kind == ChangeKind.OVERDUE.value, ActChange.act_slug.not_in(missed))
     session.execute(
         update(StalePlace)
-        .where(StalePlace.change_id.in_(overdue), StalePlace.cleared_at.is_(None))
-        .values(cleared_at=now, cleared_by=actor.id, how="checked")
+        .where(StalePlace.change_id.in_(made), StalePlace.cleared_at.is_(None))
+        .values(cleared_at=now, cleared_by=actor_id, how="checked")
     )
 
 
@@ -271,7 +278,7 @@ def settle_revision(
     now: datetime,
 ) -> None:
     """A new revision: stale places that it has edited or left out are stale for older revisions only."""
-    old, new = dict(_contents(before)) if before else {}, dict(_contents(after))
+    old, new = dict(contents(before)) if before else {}, dict(contents(after))
     for row in session.scalars(
         select(StalePlace).where(StalePlace.course_id == course_id, StalePlace.cleared_at.is_(None))
     ):
@@ -281,7 +288,8 @@ def settle_revision(
             row.cleared_at, row.cleared_by, row.cleared_in = now, actor_id, revision_id
 
 
-def _contents(document: Document) -> Iterable[tuple[Place, object]]:
+def contents(document: Document) -> Iterable[tuple[Place, object]]:
+    """Every place of a course with what it says: the text of a lesson, or a question."""
     for lesson in document.lessons():
         yield ("lesson", lesson.key), lesson.body
     for _quiz, bank in document.banks():

@@ -12,7 +12,7 @@ from lms.domain.course import Lesson
 from lms.domain.errors import Missing
 from lms.domain.grading import grade
 from lms.domain.question import Question
-from lms.services import catalogue
+from lms.services import catalogue, staleness
 from lms.services.assessment import Item
 from lms.services.catalogue import CurrentCourse
 
@@ -53,6 +53,7 @@ def question(
         raise Missing()
     asked = bank[number - 1]
     answer = read_answer(asked, form) if form is not None else None
+    notes = staleness.notes(session, found.acts_sha256, found.id, found.revision_id)
     item = Item(
         position=number,
         question=asked,
@@ -62,7 +63,7 @@ def question(
         saved_at=None,
         points=_points(asked, answer),
         comment="",
-        stale=(),
+        stale=notes.get(("question", asked.key), ()),
     )
     return TrialQuestion(course=found, item=item, total=len(bank), answered=answer is not None)
 

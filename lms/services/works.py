@@ -146,7 +146,8 @@ def queue(session: Session, page: int, size: int) -> tuple[list[WaitingWork], in
             func.count().over().label("total"),
         )
         .join(CourseRevision, CourseRevision.id == Work.revision_id)
-        .where(Work.state == WorkState.WAITING.value)
+        .join(Enrolment, Enrolment.id == Work.enrolment_id)
+        .where(*_WAITS)
         .order_by(Work.handed_in_at, Work.id)
         .offset((page - 1) * size)
         .limit(size)
@@ -176,6 +177,8 @@ def work_to_read(session: Session, work_id: int) -> WorkToRead:
 
 def read(session: Session, actor: Actor, work_id: int, reading: Reading, now: datetime) -> None:
     """Accept work or return it with a comment; the learner gets a letter."""
+    # The learner who hands in anew locks the enrolment first, and so does the reader.
+    enrolments.lock(session, _waiting_work(session, work_id).enrolment_id)
     work = _waiting_work(session, work_id, lock=True)
     owner = session.execute(
         select(Account.id, Account.email, Account.language)
@@ -243,17 +246,17 @@ def _line(row: Work) -> WorkLine:
 
 def _document(session: Session, work: Work) -> Document:
     """The document the learner saw when handing in."""
-    sha256 = session.scalars(select(CourseRevision.sha256).where(CourseRevision.id == work.revision_id)).one()
-    return catalogue.document(session, work.revision_id, sha256)
+    return catalogue.revision_document(session, work.revision_id)
+
+
+_WAITS = (Work.state == WorkState.WAITING.value, Enrolment.state != State.WITHDRAWN.value)
 
 
 def _waiting_work(session: Session, work_id: int, *, lock: bool = False) -> Work:
-    statement = (
-        select(Work)
-        .join(Enrolment, Enrolment.id == Work.enrolment_id)
-        .where(Work.id == work_id, Work.state == WorkState.WAITING.value, Enrolment.state != State.WITHDRAWN.value)
+    statement = select(Work).join(Enrolment, Enrolment.id == Work.enrolment_id).where(Work.id == work_id, *_WAITS)
+    found = session.scalar(
+        statement.with_for_update(of=Work).execution_options(populate_existing=True) if lock else statement
     )
-    found = session.scalar(statement.with_for_update(of=Work) if lock else statement)
     if found is None:
         raise Missing("This work does not wait for a reader any more.")
     return found

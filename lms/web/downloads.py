@@ -1,4 +1,4 @@
-"""Files that leave the site: to be kept, or shown as a picture and nothing else."""
+"""Files of courses: those that leave the site to be kept, and pictures shown in lessons."""
 
 from flask import Response
 
@@ -18,7 +18,7 @@ def attachment(content: bytes, name: str) -> Response:
     return response
 
 
-def media_file(content: bytes, name: str) -> Response:
-    """A file of a course: pictures are shown, anything else is downloaded, whatever it holds."""
+def picture(content: bytes, name: str) -> Response:
+    """A media file of a course; what is no picture of a known kind leaves as a download."""
     kind = next((kind for suffix, kind in _PICTURES.items() if name.lower().endswith(suffix)), None)
-    return Response(content, mimetype=kind) if kind else attachment(content, name)
+    return Response(content, mimetype=kind) if kind else attachment(content, name.rpartition("/")[2])

@@ -5,29 +5,24 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 
-from lms.adapters import clock
-from lms.web.identity import language, viewer
+from lms.web.identity import language
+from lms.web.moments import local, with_zone
 from lms.web.wording import _, ngettext
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
-def _local(moment: datetime) -> datetime:
-    found = viewer()
-    return moment.astimezone(clock.zone(found.time_zone if found else clock.DEFAULT_ZONE))
 
 
 def day(value: date | datetime | None) -> str:
     """24.11.2026, in the reader's zone for moments; a dash for nothing."""
     if value is None:
         return "—"
-    local = _local(value) if isinstance(value, datetime) else value
-    return local.strftime("%d.%m.%Y")
+    shown = local(value) if isinstance(value, datetime) else value
+    return shown.strftime("%d.%m.%Y")
 
 
 def day_in_words(value: date | datetime) -> str:
     """24 ноября 2026 г."""
-    return format_date(_local(value) if isinstance(value, datetime) else value, "long", locale=language())
+    return format_date(local(value) if isinstance(value, datetime) else value, "long", locale=language())
 
 
 def month(value: date) -> str:
@@ -38,12 +33,12 @@ def month(value: date) -> str:
 
 def moment(value: datetime | None) -> str:
     """24.11.2026 14:03 in the reader's zone."""
-    return "—" if value is None else _local(value).strftime("%d.%m.%Y %H:%M")
+    return "—" if value is None else local(value).strftime("%d.%m.%Y %H:%M")
 
 
 def clock_time(value: datetime) -> str:
     """14:03:07 in the reader's zone."""
-    return _local(value).strftime("%H:%M:%S")
+    return local(value).strftime("%H:%M:%S")
 
 
 def minutes(count: int) -> str:
@@ -67,6 +62,13 @@ def length(hours: int, trial_minutes: int) -> str:
     return minutes(trial_minutes) if trial_minutes else academic_hours(hours)
 
 
+def moved_words(count: int) -> str:
+    """What is told when people were moved to another revision."""
+    return ngettext(
+        "%(number)s person is moved to the new revision.", "%(number)s people are moved to the new revision.", count
+    )
+
+
 def roubles(amount: int) -> str:
     """4800 → 4 800 ₽; nothing to pay is said in words."""
     if amount == 0:
@@ -85,6 +87,7 @@ FILTERS: Mapping[str, object] = {
     "day_in_words": day_in_words,
     "month": month,
     "moment": moment,
+    "moment_with_zone": with_zone,
     "clock_time": clock_time,
     "minutes": minutes,
     "academic_hours": academic_hours,

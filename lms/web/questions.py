@@ -1,18 +1,23 @@
 """Questions as the templates show them: options in the shown order, what was chosen, what was right."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup
 
 from lms.adapters.question_text import render_inline
-from lms.domain.answer import left_sides, right_sides
+from lms.domain.answer import Value, left_sides, right_sides
+from lms.domain.course import Shows
+from lms.domain.find_defect import Span
 from lms.domain.grading import grade, right_row
 from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
+from lms.domain.trade_question import accepted_norms, passage_of, procedure_of
 from lms.services.assessment import Item
 from lms.services.legal_acts import ActLine
 from lms.web.law_notes import said
+from lms.web.wording import _
 
 _CHOICE = {Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
 _NOTHING = Markup("")
@@ -49,13 +54,14 @@ class CitedAct:
     label: str
     href: str
     status: str
+    checked_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One question on a page. `control` names the kind of input: radio, checkbox, select, text, essay, none.
+    """One question on a page. `control` names the kind of input: radio, checkbox, select, text, norm, essay, none.
 
-    `stale` says that the law of the question is in doubt.
+    `stale` says that the law of the question is in doubt. Of one that is looked back at, `shows` says what is seen.
     """
 
     item: Item
@@ -70,7 +76,9 @@ class Shown:
     feedback: tuple[Markup, ...] = ()
     explanation: Markup = _NOTHING
     acts: tuple[CitedAct, ...] = ()
+    register: tuple[ActLine, ...] = ()
     stale: str = ""
+    shows: frozenset[Shows] = frozenset()
 
 
 _CONTROLS = {
@@ -84,16 +92,23 @@ _CONTROLS = {
     Kind.NUMERICAL: "text",
     Kind.ESSAY: "essay",
     Kind.DESCRIPTION: "none",
+    Kind.CITE_NORM: "norm",
+    Kind.PROCEDURE: "select",
+    Kind.FIND_DEFECT: "checkbox",
 }
 
 
-def asked_question(item: Item) -> Shown:
-    """A question to be answered; nothing in it tells what is right."""
+def asked_question(item: Item, register: Iterable[ActLine] = ()) -> Shown:
+    """A question to be answered; nothing in it tells what is right.
+
+    `register` are the acts of which one is chosen where a norm is to be named.
+    """
     question = item.question
     return Shown(
         item=item,
         control=_CONTROLS[question.kind],
-        text=render_inline(question.text),
+        text=_text(question),
+        register=tuple(register) if question.kind is Kind.CITE_NORM else (),
         tail=render_inline(question.tail),
         options=_options(item, reveal=False),
         rows=_rows(item, reveal=False),
@@ -102,35 +117,77 @@ def asked_question(item: Item) -> Shown:
     )
 
 
-def reviewed_question(item: Item, acts: Mapping[str, ActLine]) -> Shown:
-    """A question looked back at: the answer given, the right one, why, and the comment.
+def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[Shows] = tuple(Shows)) -> Shown:
+    """A question looked back at: the answer given, the right one, why, and the comment, as far as `shows` lets.
 
     `acts` are the known ones among `cited_slugs`.
     """
-    question = item.question
-    mark = grade(question, item.answer)
-    points = item.points
-    verdict = "waiting" if points is None else "right" if points >= 1 else "wrong" if points <= 0 else "attention"
+    question, seen = item.question, frozenset(shows)
+    given = item if Shows.ANSWERS in seen else replace(item, answer=None)
+    right, why = Shows.RIGHT in seen, Shows.FEEDBACK in seen
+    cited = map(_slug_and_place, question.tags) if why else ()
     return Shown(
-        item=item,
+        item=given if why else replace(given, comment=""),
         control=_CONTROLS[question.kind],
-        text=render_inline(question.text),
+        text=_text(question),
         tail=render_inline(question.tail),
-        options=_options(item, reveal=True),
-        rows=_rows(item, reveal=True),
-        given=item.answer if isinstance(item.answer, str) else "",
-        right_answer=_right_answer(question),
-        verdict=verdict,
-        feedback=tuple(render_inline(text) for text in mark.feedback),
-        explanation=render_inline(question.feedback),
-        acts=tuple(_cited(acts[slug], place) for slug, place in map(_slug_and_place, question.tags) if slug in acts),
+        options=_options(given, reveal=right),
+        rows=_rows(given, reveal=right),
+        given=_said_answer(question, given.answer, acts),
+        right_answer=_right_answer(question, acts) if right else "",
+        verdict=_verdict(item) if Shows.SCORE in seen else "",
+        feedback=tuple(map(render_inline, _feedback(question, given.answer))) if why else (),
+        explanation=render_inline(question.feedback) if why else _NOTHING,
+        acts=tuple(_cited(acts[slug], place) for slug, place in cited if slug in acts),
         stale=said(item.stale) if item.stale else "",
+        shows=seen,
     )
 
 
+def _verdict(item: Item) -> str:
+    """How the answer did: right, wrong, attention for in between, waiting for a person, unmarked for nobody."""
+    if item.points is None:
+        return "unmarked" if item.checked else "waiting"
+    return "right" if item.points >= 1 else "wrong" if item.points <= 0 else "attention"
+
+
 def cited_slugs(items: Iterable[Item]) -> set[str]:
-    """Slugs of the acts the tags of these questions may cite; other tags are among them."""
-    return {_slug_and_place(tag)[0] for item in items for tag in item.question.tags}
+    """Slugs of the acts these questions may cite, and of those named in answers; other tags are among them."""
+    found = {_slug_and_place(tag)[0] for item in items for tag in item.question.tags}
+    for item in items:
+        if item.question.kind is Kind.CITE_NORM:
+            found |= {norm.slug for norm in accepted_norms(item.question)}
+            found.add(_slug_and_place(str(item.answer or ""))[0])
+    return found
+
+
+def _text(question: Question) -> Markup:
+    """The text as everybody sees it: places of a draft that may be faulty are marked alike."""
+    if question.kind is not Kind.FIND_DEFECT:
+        return render_inline(question.text)
+    pieces = passage_of(question).pieces
+    return render_inline(
+        "".join(f"**{piece.text}** ({piece.number})" if isinstance(piece, Span) else piece for piece in pieces)
+    )
+
+
+def _said_answer(question: Question, answer: Value, acts: Mapping[str, ActLine]) -> str:
+    if question.kind is Kind.CITE_NORM:
+        return _norm_words(*_slug_and_place(str(answer)), acts) if answer else ""
+    return answer if isinstance(answer, str) else ""
+
+
+def _norm_words(slug: str, place: str, acts: Mapping[str, ActLine]) -> str:
+    name = acts[slug].requisites if slug in acts else slug
+    words = f"ст. {place}" if place[:1].isdigit() else place
+    return f"{name}, {words}" if words else name
+
+
+def _feedback(question: Question, answer: Value) -> tuple[str, ...]:
+    """What is said of the answer; of a draft, why each place is faulty or not."""
+    if question.kind is Kind.FIND_DEFECT:
+        return tuple(f"({span.number}) {span.why}" for span in passage_of(question).spans if span.why)
+    return grade(question, answer).feedback
 
 
 def _slug_and_place(tag: str) -> tuple[str, str]:
@@ -145,14 +202,26 @@ def _cited(act: ActLine, place: str) -> CitedAct:
         label=f"{act.requisites}, {words}" if words else act.requisites,
         href=f"/acts/{act.slug}#{place_id(place)}" if place else f"/acts/{act.slug}",
         status=act.status,
+        checked_on=act.checked_on,
     )
 
 
 def _options(item: Item, *, reveal: bool) -> tuple[Option, ...]:
     question = item.question
+    answer = item.answer
+    if question.kind is Kind.FIND_DEFECT:
+        marked = set(answer) if isinstance(answer, list) else set()
+        return tuple(
+            Option(
+                value=span.number,
+                text=render_inline(f"({span.number}) {span.text}"),
+                chosen=span.number in marked,
+                right=reveal and span.faulty,
+            )
+            for span in passage_of(question).spans
+        )
     if question.kind not in _CHOICE:
         return ()
-    answer = item.answer
     chosen = {answer} if isinstance(answer, int) else set(answer) if isinstance(answer, list) else set()
     order = item.shuffle or range(len(question.answers))
     return tuple(
@@ -177,6 +246,8 @@ def _rows(item: Item, *, reveal: bool) -> tuple[Row, ...]:
     elif question.kind is Kind.ORDERING:
         choices = [(place, str(place)) for place in range(1, len(question.steps) + 1)]
         lines = [(index, question.steps[index]) for index in item.shuffle]
+    elif question.kind is Kind.PROCEDURE:
+        return _procedure_rows(item, given, reveal=reveal)
     else:
         return ()
     texts = dict(choices)
@@ -196,12 +267,42 @@ def _rows(item: Item, *, reveal: bool) -> tuple[Row, ...]:
     )
 
 
+def _procedure_rows(item: Item, given: Sequence[int | None], *, reveal: bool) -> tuple[Row, ...]:
+    """For each step its place, and below its time limit."""
+    found = procedure_of(item.question)
+    count = len(found.steps)
+    places = {place: str(place) for place in range(1, count + 1)}
+    limits = dict(enumerate(found.limits))
+
+    def row(index: int, text: str, texts: Mapping[int, str], wanted: int) -> Row:
+        return Row(
+            index=index,
+            text=render_inline(text),
+            options=tuple(
+                Option(value=value, text=render_inline(words), chosen=bool(given) and given[index] == value)
+                for value, words in texts.items()
+            ),
+            given=_chosen_text(texts, given, index),
+            wanted=texts[wanted] if reveal else "",
+        )
+
+    rows = []
+    for index in item.shuffle:
+        step = found.steps[index]
+        rows.append(row(index, step.text, places, index + 1))
+        rows.append(row(count + index, _("Time limit: %(step)s", step=step.text), limits, step.limit))
+    return tuple(rows)
+
+
 def _chosen_text(texts: Mapping[int, str], given: Sequence[int | None], index: int) -> str:
     value = given[index] if given else None
     return "" if value is None else texts.get(value, "")
 
 
-def _right_answer(question: Question) -> str:
+def _right_answer(question: Question, acts: Mapping[str, ActLine]) -> str:
+    if question.kind is Kind.CITE_NORM:
+        norm = accepted_norms(question)[0]
+        return _norm_words(norm.slug, norm.place, acts)
     if question.kind is Kind.SHORT_ANSWER:
         return max(question.answers, key=lambda answer: answer.weight).text
     if question.kind is Kind.NUMERICAL:

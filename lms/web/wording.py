@@ -1,10 +1,13 @@
 """The interface's words in the language of the request."""
 
+from datetime import datetime
+
 from flask import flash
 
 from lms.adapters.language import Catalogue, catalogue
 from lms.domain.errors import Refused
 from lms.web.identity import language
+from lms.web.moments import with_zone
 
 
 def words() -> Catalogue:
@@ -29,5 +32,8 @@ def say(message: str, tone: str = "right", **values: str | int) -> None:
 
 
 def refusal(refused: Refused) -> str:
-    """What a refusal says, in the reader's language."""
+    """What a refusal says, in the reader's language and zone."""
+    moments = {name: with_zone(value) for name, value in refused.params.items() if isinstance(value, datetime)}
+    if moments:
+        refused.params = {**refused.params, **moments}
     return words().refusal(refused)

@@ -1,6 +1,7 @@
 import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import html5lib
@@ -177,11 +178,17 @@ def assert_fit(html: str) -> None:
     assert problems == ()
 
 
+TAGS = ["<p>", "</p>", "<b>", "</b>", "<i>", "<ul>", "<ol>", "<li>", "</ul>", "</li>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<pre>", "</pre>", "<code>", "</code>", "<blockquote>", "</blockquote>", "<h1>", "<h3>", "</h1>", "<br>", "</a>", "<del>", "</del>", "<sup>", "</sup>", "</span>", "<script>", "<!--"]
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<b>", "</b>", "<i>", "<ul>", "<ol start=9>", "<li>", "</ul>", "</li>", "<table>", "<tr>", "<td>"]
-    + ["</td>", "</table>", "<pre>", "</pre>", "<code>", "</code>", "<blockquote>", "</blockquote>", "<h1>", "<h3>"]
-    + ["</h1>", "<br>", "<a href='https://a.ru'>", "</a>", "<del>", "</del>", "<sup>", "</sup>", "<script>", "<!--"]
-    + ["<td rowspan=3>", "<p style='mso-list:l0 level2'>", "<span style='mso-list:Ignore'>", "</span>", "<img alt='[]'>"]
+    [
+        *TAGS,
+        "<ol start=9>",
+        "<a href='https://a.ru'>",
+        "<td rowspan=3>",
+        "<p style='mso-list:l0 level2'>",
+        "<span style='mso-list:Ignore'>",
+        "<img alt='[]'>",
+    ]
 ) | st.text("аб1 *_`[]()<>#|!:\\-+=~&;^./\n\x00\ue000\ud800", max_size=8)
 
 
@@ -247,10 +254,8 @@ def test_the_most_hostile_html_that_is_taken(before, piece):
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_far_too_much_is_refused_at_once_or_taken(piece):
     begun = time.perf_counter()
-    try:
+    with suppress(Refused):
         assert_fit(piece * (4_000_000 // len(piece)))
-    except Refused:
-        pass
     assert time.perf_counter() - begun < 5
 
 

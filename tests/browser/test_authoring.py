@@ -66,16 +66,17 @@ def test_a_published_draft_is_for_newcomers_and_leaves_the_others_their_revision
     text = (COURSES / "primer" / LESSON).read_text("utf-8").replace(OLD, NEW)
     page = put(instructor, "lesson.md", text.encode(), LESSON)
     expect(page.locator("section[aria-labelledby=problems]")).to_have_count(0)
-    expect(page.locator("#changed ~ details li")).to_have_text([LESSON])
+    expect(page.locator("section[aria-labelledby=publish] li")).to_have_text([LESSON])
     under_way.goto(ADDRESS)
     expect(under_way.page.locator("article")).to_contain_text(OLD)
     revisions = page.locator("section[aria-labelledby=history] tbody tr")
     before = revisions.count()
+    instructor.press("section[aria-labelledby=publish] a")
     page.locator("[name=note]").fill("Уточнено введение.")
     instructor.press("form[action$='/publish'] button")
     expect(revisions).to_have_count(before + 1)
     expect(revisions.first).to_contain_text("Уточнено введение.")
-    expect(page.locator("form[action$='/publish']")).to_have_count(0)
+    expect(page.locator("a[href$='/publish']")).to_have_count(0)
 
     under_way.goto(ADDRESS)
     expect(under_way.page.locator("article")).to_contain_text(OLD)
@@ -99,6 +100,7 @@ def test_a_broken_zip_is_refused_with_every_problem_and_its_line(authored, visit
     problems = page.locator("section[aria-labelledby=problems] li")
     places = [re.match(r"(\S+?),\D+(\d+)", listed).groups() for listed in problems.all_inner_texts()]
     assert sorted(places) == [(LESSON, "3"), ("02-delo/bank.gift", "3"), ("02-delo/module.toml", "3")]
+    instructor.goto("/teach/primer/publish")
     expect(page.locator("form[action$='/publish']")).to_have_count(0)
     instructor.goto("/courses/primer")
     assert instructor.page.locator("main").inner_text() == published

@@ -2,47 +2,86 @@
 
 import pytest
 
-from lms.adapters.clock import now
-from lms.services import assessment, learning
+from lms.adapters.clock import local_date, now
+from lms.domain.legal_change import Change, ChangeKind
+from lms.services import act_register, assessment, authoring, enrolments, learning, works
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.story import actor
+from tests.house.trial import publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STRANGER = ("/", "/courses", "/courses?view=table", "/courses/primer", "/acts", "/acts/fz-1-2001")
+LAW = ("/acts/calendar", "/acts/states/{law}?course=primer", "/try/proba/vvedenie", "/try/proba/questions/1")
 STRANGER_FORMS = ("/verify", "/verify/{code}", "/display", "/sign-in", "/register", "/reset")
-LEARNER = ("/learn", "/learn/primer", "/learn/primer/vvedenie", "/learn/attempts/{attempt}", "/account")
+LEARNER = (
+    "/learn",
+    "/learn/primer",
+    "/learn/primer/vvedenie",
+    "/learn/attempts/{attempt}",
+    "/account",
+    "/learn/primer/vtoroe",
+    "/learn/primer/praktika",
+    "/learn/primer/work/delo",
+)
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
-TEACHER = ("/teach", "/teach/primer", "/teach/grading", "/teach/acts?search=1-ФЗ", "/teach/primer/media")
-LESSON = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
-MANAGER = ("/manage", "/manage/groups/{group}", "/manage/protocols/{protocol}", "/manage/documents", "/manage/people")
+TEACHER = ("/teach", "/teach/primer", "/teach/primer/rules/nachalo", "/teach/grading")
+TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review", "/teach/new", "/teach/primer/settings")
+TEACHER += ("/teach/primer/modules/nachalo", "/teach/primer/edits")
+KEEPER = ("/acts/fz-2-2002", "/acts/fz-1-2001/change", "/acts/fz-1-2001/confirm", "/acts/fz-1-2001/entry", "/acts/new")
+BANKS = ("/teach/primer/bank", "/teach/primer/bank/nachalo", "/teach/primer/bank/nachalo/gift")
+QUESTIONS = (
+    "/teach/primer/bank/nachalo/new",
+    "/teach/primer/bank?view=duplicates",
+    *(f"/teach/primer/questions/p-1-{number}" for number in range(1, 10)),
+    "/teach/primer/questions/p-1-1?as=gift",
+)
+TEACHER += ("/teach/primer/publish", "/teach/primer/review-draft")
+LOOKS = ("/teach/primer/look", "/teach/primer/look?as=stranger", "/teach/primer/look/vvedenie?on=2035-01-01")
+LOOKS += ("/teach/primer/look/test/nachalo?draw=1",)
+LESSON = "01-nachalo/20-vtoroe.md"
+MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}")
+MANAGER += ("/manage/documents", "/manage/people")
+TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
+EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
+EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
 VISITS = [
-    ("", STRANGER + STRANGER_FORMS),
+    ("", STRANGER + LAW + STRANGER_FORMS),
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER + LESSON),
-    ("administrator", MANAGER),
+    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR),
+    ("administrator", MANAGER + TESTS),
 ]
 
 
 @pytest.fixture(scope="module")
 def addresses(site, told):
-    """What stands in the braces of the paths; `other` has a test under way."""
+    """What stands in the braces of the paths; `other` has a test under way and work that waits, and law changes."""
 
     def begin(session):
+        put = "# Второе\n\nИначе, [[fz-2-2002]].\n".encode()
+        authoring.upload(session, actor(session, "instructor"), "primer", "a.md", put, LESSON, now())
         person = actor(session, "other")
         learning.enrol_self(session, person, "primer", now())
-        return assessment.start(session, person, "primer", "nachalo", now())
+        law = enrolments.seat(session, person, "primer").law_sha256
+        attempt = assessment.start(session, person, "primer", "nachalo", now())
+        for text in ("Письмо", "Письмо со сроком"):
+            works.hand_in(session, person, "primer", "delo", text, "Письмо.txt", b"text", now())
+        work = works.queue(session, 1, 1)[0][0].id
+        change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
+        act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
+        publish(session, now())
+        return {"law": law, "attempt": attempt, "work": work}
 
     return {
         "code": told.code,
         "passed": told.attempt_id,
         "group": told.group_id,
         "protocol": told.protocol_id,
-        "attempt": site.write(begin),
+        **site.write(begin),
     }
 
 

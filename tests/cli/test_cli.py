@@ -11,11 +11,12 @@ from lms.adapters.keys import signing_key
 from lms.models.accounts import Account
 from lms.models.catalogue import CourseRevision
 from lms.models.journal import AuditEntry
-from lms.services import accounts, doctor
+from lms.services import accounts, act_register, doctor
 from lms.services.database import expected_version
 from lms.services.demo import PEOPLE
 from lms.services.readiness import unready
 from tests.conftest import COURSES, NOW
+from tests.house.story import actor
 
 REPORT = {
     "slug", "title", "modules", "lessons", "words", "questions", "questions_by_kind", "acts", "uncited_questions",
@@ -189,6 +190,25 @@ def test_load_publishes_only_what_has_changed(installation, folder):
     course.write_text(course.read_text("utf-8").replace("Короткий курс", "Краткий курс"), "utf-8")
     assert installation.lms("courses", "load", "primer", "--folder", folder).stdout == "primer: revision 2\n"
     assert installation.lms("courses", "load", "--folder", folder).stdout == "primer: revision 2 (no change)\n"
+
+
+def test_an_act_edited_here_is_kept_named_and_carried_over(installation, folder):
+    """The file changes at the same time; the register written into the folder ends the difference."""
+
+    def confirm(session):
+        act_register.confirm(session, actor(session, "instructor"), "fz-1-2001", "Другой источник", NOW)
+
+    installation.write(confirm)
+    register = folder / "acts.toml"
+    register.write_text(register.read_text("utf-8").replace("О примерах", "Об иных примерах"), "utf-8")
+    loaded = installation.lms("courses", "load", "--folder", folder).stdout
+    kept = "fz-1-2001: edited in the browser and checked there later, so kept. See `lms acts export`.\n"
+    assert loaded == "primer: revision 1 (no change)\n" + kept
+    written = installation.ask(act_register.export)
+    assert "Другой источник" in written and "Об иных примерах" not in written
+    register.write_text(written, "utf-8")
+    assert installation.lms("courses", "load", "--folder", folder).stdout == "primer: revision 1 (no change)\n"
+    assert installation.ask(act_register.export) == written
 
 
 @pytest.mark.parametrize("command", [("load", "absent"), ("export", "absent", "out")])

@@ -11,14 +11,17 @@ from lms.domain.attempt import (
     Past,
     attempts_left,
     check_start,
+    counting,
     deadline,
     draw,
     is_over,
     may_review,
     next_start,
+    quiz_fact,
 )
-from lms.domain.course import QuizRules, Review
+from lms.domain.course import Counts, QuizRules, Review, WhenStale
 from lms.domain.errors import Refused
+from lms.domain.progress import QuizFact
 from lms.domain.question import Answer, Kind, Pair, Question
 
 NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -53,6 +56,40 @@ def test_the_same_seed_draws_the_same(bank: list[Question], rules: QuizRules, se
     assert draw(bank, rules, seed) == draw(bank, rules, seed)
 
 
+stale_keys = st.frozensets(st.integers(0, 40).map(lambda number: f"q{number}"))
+rules_when_stale = st.builds(QuizRules, draw=st.integers(1, 50), when_stale=st.sampled_from(WhenStale))
+
+
+@given(banks, rules_when_stale, st.integers(0, 2**64), stale_keys)
+def test_stale_questions_are_drawn_by_the_rule_only(
+    bank: list[Question], rules: QuizRules, seed: int, stale: frozenset[str]
+) -> None:
+    keys = [each.question.key for each in draw(bank, rules, seed, stale)]
+    fresh = {each.key for each in bank} - stale
+    wanted = min(rules.draw, len(bank))
+    assert len(keys) == len(set(keys))
+    assert bool(keys) == bool(bank)
+    if len(fresh) >= wanted:
+        assert len(keys) == wanted and set(keys) <= fresh
+    elif rules.when_stale is WhenStale.FEWER and any(each.graded for each in bank if each.key in fresh):
+        assert set(keys) == fresh
+    else:
+        assert len(keys) == wanted and set(keys) >= fresh
+    assert draw(bank, rules, seed, stale) == draw(bank, rules, seed, stale)
+
+
+@given(banks, rules_when_stale, st.integers(0, 2**64))
+def test_where_no_law_has_changed_the_draw_is_what_it_was(bank: list[Question], rules: QuizRules, seed: int) -> None:
+    assert draw(bank, rules, seed, {"q99"}) == draw(bank, rules, seed)
+
+
+def test_what_fills_a_draw_does_not_always_come_last() -> None:
+    bank = [question(number) for number in range(6)]
+    rules, stale = QuizRules(draw=6), frozenset({"q0", "q1", "q2"})
+    lasts = {draw(bank, rules, seed, stale)[-1].question.key for seed in range(40)}
+    assert lasts & stale and lasts - stale
+
+
 def test_other_seeds_draw_other_questions() -> None:
     bank = [question(number) for number in range(40)]
     assert len({draw(bank, QuizRules(draw=10), seed) for seed in range(20)}) > 15
@@ -62,11 +99,11 @@ def test_other_seeds_draw_other_questions() -> None:
 def test_options_are_shown_in_some_order_each_once(bank: list[Question], seed: int) -> None:
     for each in draw(bank, QuizRules(draw=40), seed):
         kind, count = each.question.kind, len(each.question.answers)
-        if kind in {Kind.TRUE_FALSE, Kind.SHORT_ANSWER}:
+        if kind in {Kind.TRUE_FALSE, Kind.SHORT_ANSWER, Kind.CITE_NORM}:
             count = 0
         elif kind is Kind.MATCHING:
             count = len({pair.right for pair in each.question.pairs})
-        elif kind is Kind.ORDERING:
+        elif kind in {Kind.ORDERING, Kind.PROCEDURE}:
             count = 3
         assert sorted(each.shuffle) == list(range(count))
 
@@ -74,6 +111,10 @@ def test_options_are_shown_in_some_order_each_once(bank: list[Question], seed: i
 def test_the_deadline_follows_from_the_time_limit() -> None:
     assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=30)) == NOW + timedelta(minutes=30)
     assert deadline(NOW, QuizRules(draw=1)) is None
+    closes = NOW + timedelta(minutes=10)
+    assert deadline(NOW, QuizRules(draw=1), closes) == closes
+    assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=30), closes) == closes
+    assert deadline(NOW, QuizRules(draw=1, time_limit_minutes=5), closes) == NOW + timedelta(minutes=5)
 
 
 def test_answers_are_taken_until_the_grace_after_the_deadline_has_passed() -> None:
@@ -142,3 +183,40 @@ def test_right_answers_are_seen_by_the_rule_and_never_during_an_attempt(
     review: Review, past: list[Past], allowed: bool
 ) -> None:
     assert may_review(QuizRules(draw=1, attempts=2, review=review), past) is allowed
+
+
+def done(share: float, *, passed: bool | None) -> Past:
+    return Past(open=False, submitted_at=NOW, passed=passed, share=share)
+
+
+PASTS = st.lists(
+    st.builds(Past, open=st.just(False), submitted_at=st.just(NOW), passed=st.none() | st.booleans(), share=st.floats(0, 1)),
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize(("counts", "place"), [(Counts.BEST, 1), (Counts.LAST, 2), (Counts.FIRST, 0)])
+def test_the_rule_says_which_attempt_is_the_result(counts: Counts, place: int) -> None:
+    past = [done(0.5, passed=False), done(0.9, passed=True), done(0.6, passed=False), OPEN]
+    assert counting(counts, past) is past[place]
+    assert counting(counts, [OPEN]) is None
+
+
+@given(PASTS)
+def test_of_the_best_a_pass_is_never_lost(past: list[Past]) -> None:
+    assert quiz_fact(Counts.BEST, past).passed is any(each.passed for each in past)
+    assert quiz_fact(Counts.BEST, [*past, done(1.0, passed=True), FAILED]).passed
+
+
+@given(PASTS, PASTS)
+def test_later_attempts_do_not_change_the_first_nor_earlier_ones_the_last(past: list[Past], more: list[Past]) -> None:
+    if past:
+        assert quiz_fact(Counts.FIRST, past) == quiz_fact(Counts.FIRST, past + more)
+        assert quiz_fact(Counts.LAST, past) == quiz_fact(Counts.LAST, more + past)
+
+
+def test_an_attempt_that_is_being_graded_waits_where_it_counts() -> None:
+    assert quiz_fact(Counts.BEST, [PASSED, WAITING]) == QuizFact(True, True)
+    assert quiz_fact(Counts.LAST, [PASSED, WAITING]) == QuizFact(False, True)
+    assert quiz_fact(Counts.FIRST, [PASSED, WAITING]) == QuizFact(True, False)
+    assert quiz_fact(Counts.LAST, [OPEN]) == QuizFact(False, False)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,12 @@ records = st.builds(
     signatories=st.lists(st.builds(Signatory, texts, texts), max_size=3).map(tuple),
     reason=texts,
     replaces=texts,
+)
+with_law = st.builds(
+    lambda record, day, sha256: replace(record, law_as_of=day, law_sha256=sha256),
+    records,
+    dates,
+    st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
 )
 
 
@@ -173,7 +180,13 @@ def test_canonical_form_is_fixed_for_ever() -> None:
     )
 
 
-@given(records)
+def test_the_law_stands_in_the_canonical_form_of_those_records_alone_that_know_it() -> None:
+    known = replace(ISSUED, law_as_of=date(2026, 11, 24), law_sha256="0a")
+    assert canonical(known) != canonical(ISSUED)
+    assert canonical(known).replace(b'"law_as_of":"2026-11-24","law_sha256":"0a",', b"") == canonical(ISSUED)
+
+
+@given(records | with_law)
 def test_canonical_form_reads_back(one: CertificateRecord) -> None:
     assert record_from_canonical(canonical(one)) == one
 
@@ -196,6 +209,8 @@ def test_different_records_have_different_canonical_forms(one: CertificateRecord
         canonical(ISSUED).replace(b'"hours":16', b'"hours":16,"hours":16'),
         canonical(ISSUED).replace(b"2026-10-23", b"2026-10-32"),
         canonical(ISSUED).replace(b'"issued"', b'"forged"'),
+        canonical(ISSUED).replace(b'"number"', b'"law_as_of":null,"law_sha256":"","number"'),
+        canonical(ISSUED).replace(b'"number"', b'"law_sha256":"0a","number"'),
     ],
 )
 def test_other_bytes_are_no_record(body: bytes) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.course import Final, Format, Outcome, QuizRules
+from lms.domain.course import Draw, Final, Format, Outcome, QuizRules, Shows, Task, WhenStale
 from lms.domain.course_format import canonical_sha256, read_course, write_course
 from lms.domain.course_tree import BANK_LIMIT, LESSON_LIMIT, MANIFEST_LIMIT, MAX_FILES, MEDIA_LIMIT, lay_out
 from lms.domain.legal_act import LegalAct, Status, Trust
@@ -169,6 +169,16 @@ def test_problems_of_all_files_come_at_once_in_order():
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\npass_percent = 101", "bad_value", 7),
         ("01-basics/module.toml", b"draw = 2", b"draws = 2", "missing_key", 5),
         ("01-basics/module.toml", b"[quiz]\ndraw = 2\n\n", b"quiz = 1\n", "bad_value", 5),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\nper_page = 'two'", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\ncounts = 'all'", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\nshows = ['all']", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\npractice = 1", "bad_value", 7),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 0", "bad_value", 8),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 2\ndifficulty = 'no'", "bad_value", 9),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 1", "draws_sum", 6),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 2\ntag = 'x'", "draw_lacks", 8),
+        ("course.toml", b"draw = 1", b"draw = 1\n[[final.draws]]\ncount = 1\ntag = 'x'", "draw_lacks", 18),
+        ("course.toml", b"draw = 1", b"draw = 1\npractice = true", "final_practice", 17),
         ("01-basics/module.toml", b"first = 20", b"third = 20", "unknown_lesson", 9),
         ("01-basics/module.toml", b"first = 20", b"first = '20'", "bad_value", 8),
         ("01-basics/module.toml", b"outcome-1", b"outcome-2", "unknown_outcome", 3),
@@ -178,6 +188,69 @@ def test_problems_of_all_files_come_at_once_in_order():
 )
 def test_faults_of_manifests(path, before, after, code, line):
     assert (code, path, line) in found(changed(path, before, after))
+
+
+def test_what_a_draw_lacks_is_named():
+    written = b"draw = 2\ndraws = [{count = 1, tag = 'plain'}, {count = 1, tag = 'plain', difficulty = 'hard'}]"
+    [problem] = read(changed("01-basics/module.toml", b"draw = 2", written)).problems
+    assert problem.message() == (
+        'The draw {count = 1, tag = "plain", difficulty = "hard"} finds only 0 such questions in '
+        "01-basics/bank.gift. Lower it or add questions."
+    )
+
+
+def test_draws_are_read_in_their_order():
+    written = b"draw = 2\nshows = ['right', 'score']\n[[quiz.draws]]\ncount = 1\ntag = 'plain'\n[[quiz.draws]]\ncount = 1"
+    course = read(changed("01-basics/module.toml", b"draw = 2", written)).course
+    rules = course.modules[0].quiz
+    assert rules.draws == (Draw(count=1, tag="plain"), Draw(count=1))
+    assert rules.shows == (Shows.SCORE, Shows.RIGHT)
+TASK = b'[task]\nlesson = "first"\ncriteria = ["Law named"]\n'
+BOX = b'# First\n\n!!! task "Letter"\n    Write it.\n'
+
+
+def with_task(task: bytes = TASK, lesson: bytes = BOX) -> dict[str, bytes]:
+    tree = sound()
+    return tree | {
+        "01-basics/module.toml": tree["01-basics/module.toml"] + task,
+        "01-basics/10-first.md": lesson,
+    }
+
+
+def test_work_that_is_handed_in_names_its_lesson_and_what_its_reader_looks_at():
+    for required, words in ((False, b""), (True, b"required = true\n")):
+        reading = read(with_task(TASK + words))
+        assert reading.problems == ()
+        assert reading.course.modules[0].task == Task(lesson="first", criteria=("Law named",), required=required)
+
+
+@pytest.mark.parametrize(
+    ("task", "lesson", "code", "line"),
+    [
+        (TASK.replace(b"first", b"third"), BOX, "unknown_lesson", 11),
+        (TASK, b"# First\n\nNo box.\n", "no_task_box", 11),
+        (TASK, b"# First\n\n```\n!!! task\n    Write.\n```\n", "no_task_box", 11),
+        (TASK.replace(b'"Law named"', b""), BOX, "no_criteria", 12),
+        (TASK.replace(b"criteria", b"criterion"), BOX, "unknown_key", 12),
+        (TASK + b'required = "yes"\n', BOX, "bad_value", 13),
+    ],
+)
+def test_faults_of_work_that_is_handed_in(task, lesson, code, line):
+    assert (code, "01-basics/module.toml", line) in found(with_task(task, lesson))
+
+
+def test_a_trial_course_has_minutes_in_place_of_hours():
+    tree = changed("course.toml", b"hours = 4", b"hours = 0\ntrial_minutes = 20")
+    reading = read(tree)
+    assert reading.problems == ()
+    assert (reading.course.hours, reading.course.trial_minutes) == (0, 20)
+
+
+def test_a_quiz_says_what_to_do_when_law_has_changed():
+    tree = changed("01-basics/module.toml", b"draw = 2", b'draw = 2\nwhen_stale = "fewer"')
+    assert read(tree).course.modules[0].quiz.when_stale is WhenStale.FEWER
+    wrong = changed("01-basics/module.toml", b"draw = 2", b'draw = 2\nwhen_stale = "none"')
+    assert found(wrong) == [("bad_value", "01-basics/module.toml", 7)]
 
 
 @pytest.mark.parametrize(
@@ -351,7 +424,7 @@ def test_files_are_named_by_order_and_key_and_bare_by_default():
         "course.toml",
         "media/a.png",
     ]
-    assert not re.search(rb"attempts|outcomes|final|legal", tree["course.toml"])
+    assert not re.search(rb"attempts|outcomes|final|legal|second_reader", tree["course.toml"])
 
 
 def test_a_course_that_teaches_no_law_says_so():
@@ -359,3 +432,10 @@ def test_a_course_that_teaches_no_law_says_so():
     course = read(changed("course.toml", b"price = 0", b"price = 0\nlegal = false")).course
     assert not course.legal
     assert b"\nlegal = false\n" in write_course(course, write_bank)["course.toml"]
+
+
+def test_only_a_course_that_demands_a_second_reader_says_so() -> None:
+    assert not read(sound()).course.second_reader
+    course = read(changed("course.toml", b"price = 0", b"price = 0\nsecond_reader = true")).course
+    assert course.second_reader
+    assert b"\nsecond_reader = true\n" in write_course(course, write_bank)["course.toml"]

@@ -5,7 +5,22 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.domain.course import Course, Final, Format, Lesson, Module, Outcome, QuizRules, Review
+from lms.domain.course import (
+    Counts,
+    Course,
+    Draw,
+    Final,
+    Format,
+    Lesson,
+    Module,
+    Outcome,
+    PerPage,
+    QuizRules,
+    Review,
+    Shows,
+    Task,
+    WhenStale,
+)
 from lms.domain.course_format import read_course, write_course
 from lms.domain.problems import Problem
 from lms.domain.question import Kind, Question
@@ -33,18 +48,27 @@ def ask(key: str) -> Question:
 
 KEYS = st.text("ab1", min_size=1, max_size=6) | st.sampled_from(["a-b", "final-2", "9"])
 LINES = st.text("aЯё1 \"'\\#«»—", min_size=1, max_size=20).map(lambda text: f"x{text}x")
+TASK = '\n\n!!! task "Work"\n    Write.\n'
 BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
 
 
 @st.composite
-def rules(draw_, most: int) -> QuizRules:
+def rules(draw_, most: int, *, practice: bool = True) -> QuizRules:
+    count = draw_(st.integers(1, most))
     return QuizRules(
-        draw=draw_(st.integers(1, most)),
+        draw=count,
+        draws=draw_(st.sampled_from([(), (Draw(count=count),), tuple([Draw(count=1)] * count)])),
         attempts=draw_(st.none() | st.integers(1, 9)),
         pause_minutes=draw_(st.integers(0, 99)),
         time_limit_minutes=draw_(st.none() | st.integers(1, 99)),
         pass_percent=draw_(st.integers(0, 100)),
+        counts=draw_(st.sampled_from(Counts)),
         review=draw_(st.sampled_from(Review)),
+        shows=tuple(part for part in Shows if draw_(st.booleans())),
+        when_stale=draw_(st.sampled_from(WhenStale)),
+        per_page=draw_(st.sampled_from(PerPage)),
+        practice=practice and draw_(st.booleans()),
+        password_needed=draw_(st.booleans()),
     )
 
 
@@ -54,7 +78,7 @@ def lessons(draw_, key: str) -> Lesson:
     return Lesson(
         key=key,
         title=title,
-        body=f"# {title}\n\n{draw_(BODIES)}".rstrip() + "\n",
+        body=f"# {title}\n\n{draw_(BODIES)}".rstrip() + TASK,
         order=draw_(st.integers(0, 999)),
         practice_minutes=draw_(st.integers(0, 99)),
     )
@@ -65,6 +89,12 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
     keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
     found_lessons = [draw_(lessons(f"{key}-{lesson}"[:64])) for lesson in keys]
     bank = tuple(ask(f"{key}.{number}") for number in range(draw_(st.integers(0, 3))))
+    tasks = st.builds(
+        Task,
+        lesson=st.sampled_from([lesson.key for lesson in found_lessons]),
+        criteria=st.lists(LINES, min_size=1, max_size=2).map(tuple),
+        required=st.booleans(),
+    )
     return Module(
         key=key,
         order=draw_(st.integers(0, 999)),
@@ -75,6 +105,7 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
         lessons=tuple(sorted(found_lessons, key=lambda lesson: (lesson.order, lesson.key))),
         quiz=draw_(st.none() | rules(len(bank))) if bank else None,
         bank=bank,
+        task=draw_(st.none() | tasks),
     )
 
 
@@ -84,20 +115,25 @@ def courses(draw_) -> Course:
     keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
     found_modules = [draw_(modules(key, outcomes)) for key in keys]
     bank = tuple(ask(f"final.{number}") for number in range(draw_(st.integers(0, 3))))
-    final = Final(rules=draw_(rules(len(bank))), bank=bank, hours=draw_(st.integers(0, 9))) if bank else None
+    final = None
+    if bank:
+        final = Final(rules=draw_(rules(len(bank), practice=False)), bank=bank, hours=draw_(st.integers(0, 9)))
+    trial_minutes = draw_(st.integers(0, 1) | st.integers(2, 90))
     return Course(
         slug=draw_(KEYS),
         title=draw_(LINES),
         summary=draw_(BODIES),
         audience=tuple(draw_(st.lists(LINES, max_size=2))),
         outcomes=tuple(Outcome(key=key, text=draw_(LINES)) for key in outcomes),
-        hours=draw_(st.integers(1, 99)),
+        hours=0 if trial_minutes else draw_(st.integers(1, 99)),
+        trial_minutes=trial_minutes,
         format=draw_(st.sampled_from(Format)),
         price=draw_(st.integers(0, 99_999)),
         topics=tuple(draw_(st.lists(KEYS, max_size=2))),
         authors=tuple(draw_(st.lists(LINES, max_size=2))),
         edition=draw_(st.dates().map(date.isoformat)),
         legal=draw_(st.booleans()),
+        second_reader=draw_(st.booleans()),
         modules=tuple(sorted(found_modules, key=lambda module: (module.order, module.key))),
         final=final,
         media=draw_(st.dictionaries(KEYS.map("{}.png".format), st.binary(max_size=9), max_size=2)),

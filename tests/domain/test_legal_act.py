@@ -167,6 +167,22 @@ def test_next_check_is_due_after_the_days_of_review():
     assert due_on(act(checked_on=date.max)) == date.max
 
 
+@pytest.mark.parametrize(
+    ("expires_on", "due"),
+    [
+        (date(2026, 11, 30), date(2026, 11, 30)),
+        (date(2026, 12, 3), date(2026, 12, 3)),
+        (date(2027, 1, 1), date(2026, 12, 3)),
+        (date(2026, 11, 23), date(2026, 12, 3)),
+    ],
+)
+def test_an_act_that_expires_is_checked_on_the_day_it_does(expires_on, due):
+    """Once it has been checked after that day, the usual days count again."""
+    law = act(review_days=10, status=Status.EXPIRES, expires_on=expires_on)
+    assert law.checked_on == date(2026, 11, 23)
+    assert due_on(law) == due
+
+
 def test_a_place_has_one_id_with_and_without_the_word_article():
     assert place_id("ст. 5 ч. 4 п. 1") == place_id("5 ч. 4 п. 1") == "st-5-ch-4-p-1"
     assert place_id("п. 3") == "p-3"

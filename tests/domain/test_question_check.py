@@ -1,11 +1,14 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.domain.course import Final, QuizRules
 from lms.domain.course_check import report
 from lms.domain.legal_act import Trust
 from lms.domain.question import Answer, Kind, NumericAnswer, Pair, Question
+from lms.domain.question_check import ALIKE, alike_questions, alike_to
 from tests.domain.tiny_course import ACTS, PLACES, act, ask, course, found, lesson, single
 
 
@@ -185,3 +188,29 @@ def test_right_answers_that_always_stand_in_the_same_place():
     [finding] = report(item, ACTS, PLACES).findings
     assert (finding.code, finding.file, finding.line) == ("same_place_is_right", "course.toml", 16)
     assert finding.message() == "The right answer is number 3 in 7 of 10 questions. Move some."
+
+
+WORDS = st.sampled_from(["устав", "реестр", "город", "закон", "ё", "Ещё"])
+TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6))
+def test_alike_are_those_with_one_stem_or_most_words_in_common(texts):
+    """The same as the definition says, word for word, whichever way pairs are passed over."""
+    bank = [
+        Question(key=str(number), kind=Kind.ORDERING, text=text, steps=(step,))
+        for number, (text, step) in enumerate(texts)
+    ]
+    said = [(text.casefold().replace("ё", "е").split(), step.casefold().replace("ё", "е").split()) for text, step in texts]
+    expected = []
+    for first in range(len(bank)):
+        for second in range(first + 1, len(bank)):
+            (stem, step), (other_stem, other_step) = said[first], said[second]
+            bag, other = {*stem, *step}, {*other_stem, *other_step}
+            most = bag & other and len(bag & other) >= ALIKE * len(bag | other)
+            if (stem and stem == other_stem) or most:
+                expected.append((bank[first], bank[second]))
+    assert list(alike_questions(bank)) == expected
+    for question in bank:
+        partners = {pair[pair[0] == question].key for pair in expected if question in pair}
+        assert {other.key for other in alike_to(question, bank)} == partners

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "lms" / "translations" / "ru.po"
 Message = str | tuple[str, str]
 
-_CALLS = {"_", "say", "Text", "Refused", "Missing", "Stale", "MarkupRefused", "FolderRefused", "Dropped"}
+_REFUSALS = {"Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused"}
+_CALLS = {"_", "say", "Text", "Dropped", *_REFUSALS}
 _TABLES = {
     "_NAV": (1,),
     "FORMATS": (),
@@ -31,6 +32,13 @@ _TABLES = {
     "LESSON_TOOLS": (0, 3),
     "LESSON_BOXES": (),
     "EDIT_WORDS": (),
+    "KIND_WORDS": (),
+    "_STATE_WORDS": (0,),
+    "_BULK_WORDS": (),
+    "FIELDS": (),
+    "GROUPS": (),
+    "VALUES": (),
+    "CHECKLIST": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 

@@ -6,7 +6,7 @@ A state is kept as rows, not as code, because the code of an old version is gone
 import base64
 import json
 import tempfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,21 @@ from sqlalchemy.orm import Session
 
 from lms.adapters.keys import public_key_pem
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import accounts, act_register, authoring, learning, transaction, works
+from lms.domain.quiz_settings import QuizSettings
+from lms.domain.work import Reading
+from lms.services import (
+    accounts,
+    act_register,
+    authoring,
+    draft_reviews,
+    enrolments,
+    learning,
+    quiz_settings,
+    transaction,
+    works,
+)
 from lms.services.database import expected_version, open_engine
+from lms.services.quiz_settings import NewWord
 from tests.conftest import NOW, populate
 from tests.house.story import actor, tell
 
@@ -78,14 +91,27 @@ def _plain(value: Any) -> str:
 
 
 def _leave_traces(session: Session) -> None:
-    """What people leave beside their studies: a forgotten password, a draft, work, a change of law."""
+    """What people leave beside their studies: a forgotten password, a draft, work, a setting, a change of law."""
     accounts.sign_in(session, "other@city.test", "a wrong password", "127.0.0.1", NOW)
     accounts.ask_reset(session, "other@city.test", NOW)
     authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+    draft_reviews.ask(session, actor(session, "instructor"), "primer", actor(session, "administrator").id, NOW)
     learning.enrol_self(session, actor(session, "other"), "primer", NOW)
-    works.hand_in(session, actor(session, "other"), "primer", "delo", "Мой ответ", "otvet.txt", b"text", NOW)
+    group_id = enrolments.seat(session, actor(session, "other"), "primer").group_id
+    settings = QuizSettings(closes_at=NOW + timedelta(days=900), extra_minutes=15)
+    quiz_settings.change_group(
+        session, actor(session, "administrator"), group_id, "delo", settings, NewWord(word="Енисей"), NOW
+    )
+    instructor = actor(session, "instructor")
+    for answer in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):
+        works.hand_in(session, actor(session, "other"), "primer", "delo", answer, "otvet.txt", b"text", NOW)
+        (waiting,), _total = works.queue(session, 1, 1)
+        if "срок" not in answer:
+            works.read(session, instructor, waiting.id, Reading(False, (0,), "Добавьте срок."), NOW)
     change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))
-    act_register.record_change(session, actor(session, "instructor"), "fz-1-2001", change, NOW)
+    act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
+    act_register.place_is_right(session, instructor, "primer", "lesson", "vvedenie", NOW)
+    act_register.confirm(session, instructor, "fz-2-2002", "Другой источник", NOW)
 
 
 def main() -> None:

@@ -95,6 +95,15 @@ full_number = st.builds(NumericAnswer, value=NUMBER, tolerance=NUMBER.map(abs), 
 numbers = st.tuples(full_number, st.lists(number, max_size=3)).map(lambda parts: (parts[0], *parts[1]))
 steps = st.lists(TEXT, min_size=2, max_size=5).map(tuple)
 
+norms = st.sampled_from(["fz-1-2001/5 ч. 4", "zk-39-6/39.6 п. 2 пп. 17", "pp-1-2001/Положение п. 6"])
+norm = st.builds(Answer, text=norms, weight=st.just(1.0), feedback=MAYBE)
+WORDS = LINE.filter(lambda words: bool(words) and "|" not in words)
+step = st.tuples(WORDS, WORDS).map(" | ".join)
+PLAIN_TEXT = TEXT.filter(lambda text: "{{" not in text and "}}" not in text)
+draft = st.tuples(PLAIN_TEXT, WORDS.filter(lambda words: not set("{}?") & set(words)), PLAIN_TEXT).map(
+    lambda parts: f"{parts[0]} {{{{{parts[1]}|потому}}}} {parts[2]}"
+)
+
 BODIES: dict[Kind, dict[str, st.SearchStrategy[object]]] = {
     Kind.SINGLE: {"answers": single()},
     Kind.MULTIPLE: {"answers": multiple()},
@@ -106,6 +115,9 @@ BODIES: dict[Kind, dict[str, st.SearchStrategy[object]]] = {
     Kind.ORDERING: {"steps": steps},
     Kind.ESSAY: {},
     Kind.DESCRIPTION: {"feedback": st.just("")},
+    Kind.CITE_NORM: {"answers": st.lists(norm, min_size=1, max_size=3).map(tuple)},
+    Kind.PROCEDURE: {"steps": st.lists(step, min_size=2, max_size=4).map(tuple)},
+    Kind.FIND_DEFECT: {"text": draft},
 }
 
 

@@ -17,7 +17,17 @@ from lms.models.accounts import Account
 from lms.models.catalogue import Group
 from lms.models.journal import Job
 from lms.models.learning import Enrolment
-from lms.services import accounts, assessment, attestation, enrolments, grading, groups, learning, transaction
+from lms.services import (
+    accounts,
+    assessment,
+    attestation,
+    enrolments,
+    grading,
+    groups,
+    learning,
+    staleness,
+    transaction,
+)
 from lms.services.accounts import PersonDetails
 from lms.services.attestation import ProtocolDetails
 from lms.services.database import open_engine
@@ -159,6 +169,7 @@ def shared_engine(store: Store) -> Iterator[Engine]:
 @pytest.fixture
 def session(shared_engine: Engine) -> Iterator[Session]:
     """A writing session; what the test does is taken back after it, so it may not commit."""
+    staleness._notes.clear()  # kept by the state of the register, which the test before has taken back
     with Session(shared_engine) as opened, transaction.writing(opened):
         yield opened
         opened.rollback()

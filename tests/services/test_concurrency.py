@@ -10,11 +10,27 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from lms.domain.errors import Refused
+from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.permissions import Actor
+from lms.domain.work import Reading
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.certificates import RegisterRecord
 from lms.models.learning import Enrolment, LessonMark
-from lms.services import assessment, attestation, certificates, doctor, learning, organisations, transaction
+from lms.models.legal_acts import ActChange, ActRegister
+from lms.models.works import Work
+from lms.services import (
+    act_register,
+    assessment,
+    attestation,
+    certificates,
+    doctor,
+    learning,
+    legal_acts,
+    organisations,
+    staleness,
+    transaction,
+    works,
+)
 from lms.services.demo_answers import right_form
 
 pytestmark = pytest.mark.slow
@@ -204,3 +220,62 @@ def test_the_last_seat_is_given_once(engine, prepared, now) -> None:
 def test_numbers_taken_at_once_have_no_gaps(engine) -> None:
     taken = at_once(engine, [lambda session: organisations.next_number(session, "documents", 2026)] * 16)
     assert sorted(taken) == list(range(1, 17))
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_work_handed_in_anew_while_it_is_read_is_either_read_or_replaced(engine, prepared, key, now, accepted) -> None:
+    people = [f"person{number}" for number in range(6)]
+
+    def begin(study) -> tuple[Actor, list[tuple[Actor, int]]]:
+        begun = []
+        for name in people:
+            study.enrol(name)
+            works.hand_in(study.session, study.actor(name), SLUG, "delo", "Первая", "", b"", study.now)
+            begun.append((study.actor(name), study.session.scalars(select(func.max(Work.id))).one()))
+        return study.actor("instructor"), begun
+
+    instructor, begun = prepared(begin)
+    reading = Reading(accepted, (0,), "Верно.")
+    for actor, work_id in begun:
+        results = at_once(
+            engine,
+            [
+                lambda session, work_id=work_id: works.read(session, instructor, work_id, reading, now),
+                lambda session, actor=actor: works.hand_in(session, actor, SLUG, "delo", "Лучше", "", b"", now),
+            ],
+        )
+        with Session(engine) as session:
+            states = session.scalars(
+                select(Work.state).where(Work.enrolment_id == session.get_one(Work, work_id).enrolment_id)
+            ).all()
+        outcomes = {"replaced": ["replaced", "waiting"]}
+        outcomes |= {"accepted": ["accepted"]} if accepted else {"returned": ["returned", "waiting"]}
+        assert sorted(states) in outcomes.values()
+        assert len(refusals(results)) == (accepted or "replaced" in states)
+    with Session(engine) as session:
+        assert doctor.examine(session, key.public_key()) == []
+
+
+def test_two_workers_note_an_overdue_check_once(engine, prepared, now) -> None:
+    late = now.replace(year=now.year + 1)
+    results = at_once(engine, [lambda session: act_register.note_overdue(session, late)] * 4)
+    assert sorted(results) == [0, 0, 0, 2]
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(ActChange)) == 2
+        assert staleness.count(session) == 16
+
+
+def test_changes_of_two_acts_at_once_are_both_in_the_law_that_is_kept(engine, prepared, now) -> None:
+    instructor = prepared(lambda study: study.actor("instructor"))
+
+    def amend(slug: str) -> Callable[[Session], int]:
+        change = Change(kind=ChangeKind.AMENDED, in_force_on=now.date(), by=f"О {slug}")
+        return lambda session: act_register.record_change(session, instructor, slug, change, now)
+
+    at_once(engine, [amend("fz-1-2001"), amend("fz-2-2002")])
+    with Session(engine) as session, transaction.writing(session):
+        before = session.scalars(select(ActRegister.law_sha256)).one()
+        act_register.keep_up(session, now)
+        assert session.scalars(select(ActRegister.law_sha256)).one() == before
+        editions = {act.edition for act in legal_acts.state(session, before)[1].values()}
+    assert editions == {"ред. 24.11.2026 (О fz-1-2001)", "ред. 24.11.2026 (О fz-2-2002)"}

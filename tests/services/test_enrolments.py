@@ -81,7 +81,7 @@ def test_progress_is_written_with_each_fact_and_says_what_the_rule_says(session,
         step()
         row = session.get_one(Enrolment, enrolment_id)
         seat = enrolments.seat_of(session, enrolment_id)
-        meant = enrolments.progress_of(seat, enrolments.facts(session, enrolment_id))
+        meant = enrolments.progress_of(seat, enrolments.facts(session, seat))
         assert (row.percent, row.state) == (meant.percent, meant.state)
         percents.append(row.percent)
     assert percents == [16, 50, 50, 66, 83, 100]
@@ -139,7 +139,7 @@ def test_a_learners_pages_ask_as_often_among_many_as_alone(session, study, queri
     def look() -> None:
         enrolments.seats(session, actor)
         seat = enrolments.seat(session, actor, SLUG)
-        enrolments.progress_of(seat, enrolments.facts(session, seat.id))
+        enrolments.progress_of(seat, enrolments.facts(session, seat))
         assessment.quiz_page(session, actor, SLUG, "nachalo", study.now)
 
     alone = queries(look)

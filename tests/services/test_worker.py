@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -19,7 +19,8 @@ from lms import worker
 from lms.adapters import clock
 from lms.models.assessment import Attempt
 from lms.models.journal import Job
-from lms.services import assessment, jobs, transaction
+from lms.models.legal_acts import Act, ActChange
+from lms.services import assessment, jobs, staleness, transaction
 from lms.services.database import open_engine
 from lms.services.jobs import LEASE
 from tests.conftest import settings_for
@@ -32,6 +33,12 @@ LETTERS = {
     "document_issued": (
         {"number": "САГ-2026-00001", "course": "Пример & Ко", "path": "/account/documents"},
         "/account/documents",
+    ),
+    "law_changed": ({"act": "Закон № 1-ФЗ & Ко", "slug": "fz-1-2001", "places": "14"}, "/teach/review"),
+    "acts_overdue": ({"acts": "2", "places": "16"}, "/acts?due=overdue"),
+    "work_read": (
+        {"accepted": "1", "task": "Письмо <соседу>", "course": "Пример & Ко", "address": "/learn/primer/work/delo"},
+        "/learn/primer/work/delo",
     ),
 }
 
@@ -83,7 +90,7 @@ def at(url: str, folder: Path, mail_url: str) -> Settings:
     return settings_for(url, folder, LMS_MAIL_URL=mail_url, LMS_BASE_URL=BASE)
 
 
-def ask(engine: Engine, template: str, language: str = "ru", **values: str) -> None:
+def ask(engine: Engine, template: str, language: str = "ru", **values: str | bool) -> None:
     with Session(engine) as session, transaction.writing(session):
         jobs.letter(session, "learner@city.test", template, language, clock.now(), **values)
 
@@ -120,10 +127,35 @@ def test_each_letter_arrives_once_with_its_subject_and_link(engine, settings, ma
         assert letter["Subject"].strip()
         assert f"{BASE}{link}\n" in text.replace("\r", "")
         assert not text.startswith(letter["Subject"])
-        assert all(value in text + letter["Subject"] for value in values.values())
+        assert all(value in text + letter["Subject"] for name, value in values.items() if name != "accepted")
     assert len({letter["Subject"] for letter in mailbox.letters}) == len(LETTERS)
     worker.run(engine, settings, StopAtPause())
     assert len(mailbox.letters) == len(LETTERS)
+
+
+def test_a_letter_about_work_says_what_was_decided(engine, settings, mailbox) -> None:
+    for accepted in (True, False):
+        values = {"task": "Письмо", "course": "Пример", "address": "/learn/primer/work/delo"}
+        ask(engine, "work_read", "ru", accepted=accepted, **values)
+    worker.run(engine, settings, StopAtPause())
+    assert [letter["Subject"] for letter in mailbox.letters] == [
+        "Ваша практическая работа принята",
+        "Ваша практическая работа возвращена",
+    ]
+
+
+def test_checks_whose_day_has_passed_are_told_once(engine, settings, mailbox) -> None:
+    with Session(engine) as session, transaction.writing(session):
+        # Both days in the past of any clock.
+        session.execute(update(Act).values(due_on=date(2020, 1, 1)))
+    for _again in range(2):
+        worker.run(engine, settings, StopAtPause())
+        (letter,) = mailbox.letters
+        assert letter["To"] == "instructor@city.test"
+        assert f"{BASE}/acts?due=overdue" in letter.get_content()
+        with transaction.reading(engine) as session:
+            assert staleness.count(session) == 16
+            assert len(session.scalars(select(ActChange)).all()) == 2
 
 
 def test_while_the_server_is_away_the_letter_waits_and_then_leaves(engine, settings, settings_away, mailbox) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from lms.services import accounts, assessment, learning, transaction
+from lms.domain.legal_change import Change, ChangeKind
+from lms.services import accounts, act_register, assessment, learning, transaction, works
 from lms.services.accounts import Identity
 from lms.services.demo_answers import right_form, wrong_form
 from tests.conftest import NOW, PASSWORD, PEOPLE
 from tests.house.story import tell
+from tests.house.trial import publish
 
 pytestmark = pytest.mark.slow  # two lives are told for every engine
 MOST = 6
@@ -18,6 +20,8 @@ PAGES = (
     "/learn",
     "/learn/primer",
     "/learn/primer/vvedenie",
+    "/learn/primer/praktika",
+    "/learn/primer/work/delo",
     "/learn/primer/test/nachalo",
     "/learn/attempts/{first}",
     "/learn/attempts/{last}",
@@ -25,18 +29,27 @@ PAGES = (
     "/acts",
     "/acts/fz-1-2001",
     "/acts/fz-1-2001/card",
+    "/acts/calendar",
+    "/try/proba/vvedenie",
+    "/try/proba/questions/1",
+    "/try/proba/questions/4",
     "/verify?number=1",
 )
 
 
 def study(engine, *, more: bool):
-    """One learner on the way with one attempt, or with three and in company; the first and the last attempt."""
+    """One learner on the way with one attempt, or with three, in company, and with law that changes under way.
+
+    The first and the last attempt.
+    """
     with Session(engine) as session, transaction.writing(session):
         found = accounts.sign_in(session, "learner@city.test", PASSWORD, "", NOW)
         assert isinstance(found, Identity)
         viewer = accounts.viewer(session, found.id, found.epoch)
         actor = viewer.actor
+        publish(session, NOW)
         learning.enrol_self(session, actor, "primer", NOW)
+        works.hand_in(session, actor, "primer", "delo", "Ответ", "", b"", NOW)
         ids = []
         for number in range(3 if more else 1):
             at = NOW.replace(day=1 + number)
@@ -48,6 +61,10 @@ def study(engine, *, more: bool):
         ids.append(assessment.start(session, actor, "primer", "nachalo", NOW))
         if more:
             learning.mark_lesson(session, actor, "primer", "vvedenie", NOW)
+            works.hand_in(session, actor, "primer", "delo", "Ответ", "work.txt", b"work", NOW)
+            for places in (("5",), ()):
+                change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="8-ФЗ", places=places)
+                act_register.record_change(session, actor, "fz-1-2001", change, NOW)
             for name in set(PEOPLE) - {"learner"}:
                 other = accounts.sign_in(session, f"{name}@city.test", PASSWORD, "", NOW)
                 found = accounts.viewer(session, other.id, other.epoch)

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lms.services import authoring, transaction
+from lms.domain.legal_change import Change, ChangeKind
+from lms.services import act_register, authoring, enrolments, transaction, works
 from tests.conftest import NOW
 from tests.house.states import rows
 from tests.house.story import actor, tell
+from tests.house.trial import publish
 
 pytestmark = pytest.mark.slow  # every page as everyone
 
@@ -26,6 +28,7 @@ FORWARD = (IN, ON, ON, ON, ON, ON)
 TEACHER = (IN, 404, 404, 404, 200, 200)
 ADMINISTRATOR = (IN, 404, 404, 404, 404, 200)
 THEN_BACK = (IN, 404, 404, 404, 404, ON)
+GRADER = (IN, 404, 404, 404, 200, 404)
 GETS = {
     "/": EVERYONE,
     "/account": PERSON,
@@ -36,7 +39,14 @@ GETS = {
     "/account/sign-out-everywhere": FORWARD,
     "/acts": EVERYONE,
     "/acts/<slug>": EVERYONE,
+    "/acts/list.<kind>": EVERYONE,
     "/acts/<slug>/card": EVERYONE,
+    "/acts/<slug>/change": TEACHER,
+    "/acts/<slug>/confirm": TEACHER,
+    "/acts/<slug>/entry": TEACHER,
+    "/acts/calendar": EVERYONE,
+    "/acts/new": TEACHER,
+    "/acts/states/<law_sha256>": EVERYONE,
     "/confirm/<token>": EVERYONE,
     "/courses": EVERYONE,
     "/courses/<slug>": EVERYONE,
@@ -49,12 +59,15 @@ GETS = {
     "/learn": PERSON,
     "/learn/<slug>": OWNER,
     "/learn/<slug>/<key>": OWNER,
+    "/learn/<slug>/<key>/documents/<int:number>.docx": OWNER,
     "/learn/<slug>/<key>/done": FORWARD,
     "/learn/<slug>/<key>/place": (IN, 204, 204, 204, 204, 204),
     "/learn/<slug>/test/<key>": OWNER,
+    "/learn/<slug>/work/<key>": OWNER,
     "/learn/attempts/<int:attempt_id>": OWNER,
     "/learn/attempts/<int:attempt_id>/answers/<int:position>": FORWARD,
     "/learn/attempts/<int:attempt_id>/finish": (IN, ON, 404, 404, 404, 404),
+    "/learn/works/<int:work_id>/file": (IN, 200, 404, 404, 200, 404),
     "/manage": ADMINISTRATOR,
     "/manage/courses/<slug>/open": THEN_BACK,
     "/manage/documents": ADMINISTRATOR,
@@ -62,7 +75,12 @@ GETS = {
     "/manage/documents/<path:number>/revoke": ADMINISTRATOR,
     "/manage/enrolments/<int:enrolment_id>/withdraw": THEN_BACK,
     "/manage/groups/<int:group_id>": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/move": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/protocol": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/tests": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/tests/<key>": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/tests/<key>/people": THEN_BACK,
+    "/manage/groups/<int:group_id>/tests/<key>/people/<int:account_id>/remove": THEN_BACK,
     "/manage/groups/new": ADMINISTRATOR,
     "/manage/issuer": ADMINISTRATOR,
     "/manage/people": ADMINISTRATOR,
@@ -80,7 +98,16 @@ GETS = {
     "/sign-in/demo": NOBODY,
     "/teach": TEACHER,
     "/teach/<slug>": TEACHER,
+    "/teach/<slug>/bank": TEACHER,
+    "/teach/<slug>/bank/<quiz>": TEACHER,
+    "/teach/<slug>/bank/<quiz>/gift": TEACHER,
+    "/teach/<slug>/bank/<quiz>/new": TEACHER,
     "/teach/<slug>/course.zip": TEACHER,
+    "/teach/<slug>/edits": TEACHER,
+    "/teach/<slug>/settings": TEACHER,
+    "/teach/<slug>/tree": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/undo/<int:edit>": (IN, 404, 404, 404, ON, ON),
+    "/teach/new": TEACHER,
     "/teach/<slug>/discard": (IN, 404, 404, 404, ON, ON),
     "/teach/<slug>/lessons/<key>": TEACHER,
     "/teach/<slug>/lessons/<key>/documents/<int:number>.docx": (IN, 404, 404, 404, 404, 404),
@@ -90,12 +117,31 @@ GETS = {
     "/teach/<slug>/lessons/<key>/word": (IN, 404, 404, 404, ON, ON),
     "/teach/<slug>/media": TEACHER,
     "/teach/<slug>/media/<name>": TEACHER,
-    "/teach/<slug>/publish": TEACHER,
     "/teach/<slug>/word": (IN, 404, 404, 404, ON, ON),
     "/teach/acts": TEACHER,
     "/teach/paste": (IN, 404, 404, 404, ON, ON),
-    "/teach/grading": (IN, 404, 404, 404, 200, 404),
-    "/teach/grading/<int:attempt_id>/<int:position>": (IN, 404, 404, 404, 200, 404),
+    "/teach/<slug>/look": TEACHER,
+    "/teach/<slug>/look/<key>": TEACHER,
+    "/teach/<slug>/look/<key>/documents/<int:number>.docx": (IN, 404, 404, 404, 404, 404),
+    "/teach/<slug>/look/media/<path:name>": TEACHER,
+    "/teach/<slug>/look/paper.svg": TEACHER,
+    "/teach/<slug>/look/test/<key>": (IN, 404, 404, 404, ON, ON),
+    "/teach/<slug>/modules/<key>": TEACHER,
+    "/teach/<slug>/publish": TEACHER,
+    "/teach/<slug>/rules/<quiz>": TEACHER,
+    "/teach/grading": GRADER,
+    "/teach/grading/<int:attempt_id>/<int:position>": GRADER,
+    "/teach/review": TEACHER,
+    "/teach/review/<slug>/<kind>/<key>": (IN, 404, 404, 404, ON, ON),
+    "/teach/works": GRADER,
+    "/teach/works/<int:work_id>": GRADER,
+    "/try/<slug>": PASSING,
+    "/try/<slug>/<key>": EVERYONE,
+    "/try/<slug>/<key>/documents/<int:number>.docx": EVERYONE,
+    "/try/<slug>/questions/<int:number>": EVERYONE,
+    "/teach/<slug>/questions/<path:key>": TEACHER,
+    "/teach/<slug>/review-draft": TEACHER,
+    "/teach/<slug>/review-draft/ask": (IN, 404, 404, 404, ON, ON),
     "/verify": EVERYONE,
     "/verify/<code>": EVERYONE,
     "/sign-out": PASSING,
@@ -104,6 +150,7 @@ OF_THE_OWNER = {
     "/learn/<slug>/<key>/done",
     "/learn/<slug>/<key>/place",
     "/learn/<slug>/test/<key>",
+    "/learn/<slug>/work/<key>",
     "/learn/attempts/<int:attempt_id>/answers/<int:position>",
     "/learn/attempts/<int:attempt_id>/finish",
 }
@@ -112,7 +159,7 @@ OF_THE_OWNER = {
 
 @pytest.fixture
 def told(app, engine):
-    """One of everything: a document, a protocol, an answer that waits for a grade, a draft."""
+    """One of everything: a document, a protocol, an answer and work that wait, a draft, a changed act, a trial."""
     with Session(engine) as session, transaction.writing(session):
         found = tell(session, app.extensions["lms.key"], NOW)
         attempt, position = found.essay
@@ -121,7 +168,12 @@ def told(app, engine):
             {"attempt": attempt, "position": position},
         )
         session.execute(text("UPDATE attempts SET state = 'waiting' WHERE id = :attempt"), {"attempt": attempt})
-        authoring.upload(session, actor(session, "instructor"), "primer", "new.png", b"picture", "media/new.png", NOW)
+        instructor = actor(session, "instructor")
+        authoring.upload(session, instructor, "primer", "new.png", b"picture", "media/new.png", NOW)
+        works.hand_in(session, actor(session, "learner"), "primer", "delo", "", "work.txt", b"work", NOW)
+        change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ")
+        act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
+        publish(session, NOW)
     return found
 
 
@@ -130,16 +182,32 @@ def address(engine, told):
     """The address of a rule, with existing things in its places."""
     with Session(engine) as session:
         account = actor(session, "learner").id
+        law = enrolments.seat(session, actor(session, "learner"), "primer").law_sha256
     values = {
         "slug": "primer", "key": "vvedenie", "number": told.number, "code": told.code, "revision": 1,
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
-        "position": told.essay[1], "token": "no-such-token",
+        "position": told.essay[1], "token": "no-such-token", "law_sha256": law, "work_id": 1, "kind": "lesson",
+        "quiz": "nachalo", "edit": 1,
     }  # fmt: skip
     special = {
-        "/acts/<slug>": "/acts/fz-1-2001",
-        "/acts/<slug>/card": "/acts/fz-1-2001/card",
+        **{rule: rule.replace("<slug>", "fz-1-2001") for rule in GETS if rule.startswith("/acts/<slug>")},
+        "/acts/list.<kind>": "/acts/list.docx",
+        "/learn/<slug>/<key>/documents/<int:number>.docx": "/learn/primer/vvedenie/documents/1.docx",
         "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
+        "/teach/<slug>/modules/<key>": "/teach/primer/modules/nachalo",
+        "/try/<slug>/<key>/documents/<int:number>.docx": "/try/proba/vvedenie/documents/1.docx",
+        "/learn/<slug>/work/<key>": "/learn/primer/work/delo",
+        "/teach/<slug>/questions/<path:key>": "/teach/primer/questions/p-1-1",
+        "/try/<slug>": "/try/proba",
+        "/try/<slug>/<key>": "/try/proba/vvedenie",
+        "/try/<slug>/questions/<int:number>": "/try/proba/questions/1",
+    }
+    tests = f"/manage/groups/{told.group_id}/tests/nachalo"
+    special |= {
+        "/manage/groups/<int:group_id>/tests/<key>": tests,
+        "/manage/groups/<int:group_id>/tests/<key>/people": f"{tests}/people",
+        "/manage/groups/<int:group_id>/tests/<key>/people/<int:account_id>/remove": f"{tests}/people/{account}/remove",
     }
     return lambda rule: special.get(rule) or re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
 
@@ -203,6 +271,7 @@ FORM = {
     "name": "X", "city": "X", "number_rule": "{number}", "signatory_post": "X", "is_open": "0", "note": "X",
     "percent": "100", "comment": "X", "base": "0", "answer": "1", "place": "x", "sure": "1", "surname": "X",
     "given_name": "X", "time_zone": "Asia/Omsk", "old": "three-unrelated-words", "new": "four-unrelated-words",
+    "in_force_on": "2026-11-24", "by": "X", "source": "X", "text": "X", "decision": "accept",
 }  # fmt: skip
 """Values that every form would take: only the right is missing."""
 
@@ -222,5 +291,9 @@ def test_the_right_person_does_change_things(engine, address, browsers):
     assert outcome(browsers["administrator"].send(address("/manage/groups/new"), FORM)) == ON
     assert outcome(browsers["administrator"].send(address("/manage/issuer"), FORM)) == ON
     assert outcome(browsers["instructor"].send(address("/teach/grading/<int:attempt_id>/<int:position>"), FORM)) == ON
+    assert outcome(browsers["instructor"].send("/acts/fz-1-2001/change", FORM | {"kind": "amended"})) == ON
+    assert outcome(browsers["instructor"].send("/acts/fz-2-2002/confirm", FORM)) == ON
+    assert outcome(browsers["instructor"].send(address("/teach/works/<int:work_id>"), FORM)) == ON
     after = rows(engine)
-    assert {name for name in after if after[name] != before[name]} >= {"groups", "issuer", "attempt_items"}
+    touched = {"groups", "issuer", "attempt_items", "legal_acts", "legal_act_changes", "stale_places", "works"}
+    assert {name for name in after if after[name] != before[name]} >= touched

@@ -60,6 +60,16 @@ TEXTS = {
     "few-pairs": "A matching question needs at least 2 pairs: add a line such as = left -> right.",
     "pair": 'The pair "%(found)s" has no right side: write it as = left -> right.',
     "few-steps": "An ordering question needs at least 2 items: write each on a line of its own after {>.",
+    "kind": "The kind %(kind)s does not fit this question: cite_norm is written as a short answer, procedure as an "
+    "ordering, find_defect as an essay.",
+    "no_norm": "A norm to be named is an answer such as =fz-154-2005/5 ч. 4: a slug of the register, / and a place.",
+    "no_limit": "A step of a procedure is written as “words | time limit”, two steps or more, each with its limit.",
+    "nested_mark": "A mark {{…}} stands inside another. Close the first before you open the second.",
+    "unopened_mark": "There is }} without {{ before it. Remove it or open the mark.",
+    "unclosed_mark": "The mark {{ is not closed. Add }} after the words.",
+    "no_fault": "The text has no faulty words. Mark at least one place as {{faulty words|why}}.",
+    "empty_mark": "The mark holds no words. Write the words between {{ and }}.",
+    "no_reason": "Faulty words have no reason. Add it after |, or put ? before the words if they are sound.",
     "number": '"%(found)s" is not a number, a number with a tolerance or a range: '
     "write it like -3.14, 3.14:0.01 or 1..5, with a point and no spaces between digits.",
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lms.domain.problems import Problem
 from lms.domain.question import Kind, Question
+from lms.domain.trade_question import PLAIN, faults
 from lms.interop.gift.answers import read_answers
 from lms.interop.gift.faults import Faults
 from lms.interop.gift.syntax import CONTROL, Piece, hide, one_line, read_fields, reveal, reveal_formatted
@@ -86,12 +87,26 @@ class _Bank:
             return
         if key:
             self._claim(key, source.line)
-        question = _read_question(source, self._faults)
+        question = self._of_kind(_read_question(source, self._faults), fields, source.line)
         if len(self._faults) > before:
             return
         tags = dict.fromkeys(value for name, value in fields if name == "tag")
         named = replace(question, key=key or self._derived_key(question, source.line), tags=tuple(tags))
         self.items.append(BankItem(replace(named, category=self._category), source.line))
+
+    def _of_kind(self, question: Question, fields: list[tuple[str, str]], line: int) -> Question:
+        """The question as the kind its comment names; the plain one when it names none."""
+        named = next((value for name, value in fields if name == "kind"), "")
+        if not named:
+            return question
+        kind = next((kind for kind in PLAIN if kind.value == named), None)
+        if kind is None or question.kind is not PLAIN[kind]:
+            self._faults("kind", line, kind=named)
+            return question
+        found = replace(question, kind=kind)
+        for fault in dict.fromkeys(faults(found)):
+            self._faults(fault, line)
+        return found
 
     def _without_extras(self, line: int, lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
         """Return the fields of the comments, and the lines with comments and category made empty."""

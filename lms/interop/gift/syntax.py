@@ -18,7 +18,7 @@ _ESCAPED = re.compile(r"\\([\\:#={}~>n])")
 _HIDDEN = {_SURROGATE + ord(char): char for char in _SPECIAL + ">"} | {_SURROGATE + ord("n"): "\n"}
 _ESCAPES = {ord(char): f"\\{char}" for char in _SPECIAL} | {ord("\n"): "\\n"}
 _FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
-_FIELD = re.compile(r"\[(id|tag):((?:[^\]\\]|\\[\]\\]?)*+)(\]?)")
+_FIELD = re.compile(r"\[(id|tag|kind):((?:[^\]\\]|\\[\]\\]?)*+)(\]?)")
 _BACKSLASH = re.compile(r"\\([\]\\])")
 _TENTHS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 _SHARES = (*_TENTHS, 5 / 6, 0.75, 2 / 3, 1 / 3, 0.25, 1 / 6, 1 / 7, 0.125, 1 / 9, 0.05)

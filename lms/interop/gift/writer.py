@@ -1,8 +1,10 @@
 """Writes a bank of questions in GIFT, in the one form that `read_bank` and Moodle both understand."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lms.domain.question import Answer, Kind, NumericAnswer, Question
+from lms.domain.trade_question import PLAIN
 from lms.interop.gift.answers import EVERY_NUMBER
 from lms.interop.gift.syntax import (
     clean,
@@ -32,7 +34,9 @@ def write_bank(questions: Iterable[Question]) -> bytes:
 
 
 def _lines(question: Question) -> Iterator[str]:
-    fields = [("id", question.key), *(("tag", tag) for tag in question.tags)]
+    kind = [("kind", question.kind.value)] if question.kind in PLAIN else []
+    fields = [("id", question.key), *kind, *(("tag", tag) for tag in question.tags)]
+    question = replace(question, kind=PLAIN.get(question.kind, question.kind))
     yield write_fields(fields)
     title = escape(question.title)
     text = escape_formatted(question.text)

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import now
 from lms.adapters.question_text import render_inline
-from lms.domain.course import FINAL, Course
-from lms.domain.errors import Stale
+from lms.domain.course import FINAL, Course, PerPage, Shows
+from lms.domain.errors import Refused, Stale
 from lms.domain.permissions import Action
-from lms.services import assessment, grading, legal_acts
-from lms.services.assessment import Item
-from lms.web.assessment.forms import GradeForm
+from lms.domain.question import Kind
+from lms.services import assessment, catalogue, grading, legal_acts
+from lms.services.assessment import AttemptPage, Item
+from lms.services.legal_acts import ActLine
+from lms.web.assessment.forms import GradeForm, WordForm
 from lms.web.blueprint import Pages
 from lms.web.formatting import clock_time
 from lms.web.identity import actor, database
@@ -27,38 +29,50 @@ pages = Pages("assessment", __name__)
 @pages.page("/learn/<slug>/test/<key>", Action.STUDY, post=True)
 def quiz(slug: str, key: str) -> ResponseReturnValue:
     """Before the start: what awaits one; POST begins an attempt or goes on with the open one."""
+    form, address = WordForm(), request.remote_addr or ""
     if request.method == "POST":
-        attempt_id = assessment.start(database(), actor(), slug, key, now())
-        return redirect(f"/learn/attempts/{attempt_id}", 303)
-    page = assessment.quiz_page(database(), actor(), slug, key, now())
-    return show("assessment/quiz.html", page=page, title=_title(page.seat.document, key), is_final=key == FINAL)
+        try:
+            attempt_id = assessment.start(
+                database(), actor(), slug, key, now(), word=form.word.data or "", address=address
+            )
+            return redirect(f"/learn/attempts/{attempt_id}", 303)
+        except Refused as refused:
+            if refused.field != "word":
+                raise
+            form.refuse(refused)
+    page = assessment.quiz_page(database(), actor(), slug, key, now(), address)
+    return form_page(
+        "assessment/quiz.html",
+        form,
+        page=page,
+        title=_title(page.seat.document, key),
+        is_final=key == FINAL,
+        refused=refusal(page.refusal) if page.refusal else "",
+    )
 
 
 @pages.page("/learn/attempts/<int:attempt_id>", Action.STUDY)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     """The attempt under way with all answers given so far, or its result."""
     page = assessment.attempt_page(database(), actor(), attempt_id)
-    title = _title(page.seat.document, page.quiz_key)
-    if page.state == "open":
-        return show(
-            "assessment/attempt.html",
-            page=page,
-            title=title,
-            moment=now(),
-            questions=[asked_question(item) for item in page.items],
-        )
+    title = _title(page.document, page.quiz_key)
+    if page.state != "open":
+        seen = page.may_review and set(page.rules.shows) - {Shows.SCORE}
+        questions = _reviewed(page.items, page.rules.shows) if seen else []
+        return show("assessment/review.html", page=page, title=title, questions=questions)
+    asked_for = min(max(1, request.args.get("question", 1, type=int)), len(page.items))
+    place = asked_for if page.rules.per_page is PerPage.ONE else None
+    items = page.items if place is None else page.items[place - 1 : place]
     return show(
-        "assessment/review.html",
-        page=page,
-        title=title,
-        questions=_reviewed(page.items) if page.may_review else [],
+        "assessment/attempt.html", page=page, title=title, moment=now(), place=place, questions=_asked(page, items)
     )
 
 
 @pages.page("/learn/attempts/<int:attempt_id>/answers/<int:position>", Action.STUDY, post=True)
 def answer(attempt_id: int, position: int) -> ResponseReturnValue:
-    """Save one answer. Scripts get JSON, a plain form goes back to its question."""
-    back = f"/learn/attempts/{attempt_id}#q{position}"
+    """Save one answer. Scripts get JSON, a plain form goes back to its question, or on to the one it names."""
+    target = request.form.get("go", position, type=int)
+    back = f"/learn/attempts/{attempt_id}?question={target}#q{target}"
     if request.method == "GET":
         return redirect(back)
     by_script = request.headers.get("X-Requested-With") == "fetch"
@@ -80,6 +94,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
         return redirect(back, 303)
     if by_script:
         return {"sequence": sequence, "receipt": _("Saved at %(time)s", time=clock_time(saved_at))}
+    if not sequence:
+        say("Give an answer first, then it is checked.", "attention")
     return redirect(back, 303)
 
 
@@ -98,7 +114,7 @@ def finish(attempt_id: int) -> ResponseReturnValue:
         return show(
             "assessment/finish.html",
             page=page,
-            title=_title(page.seat.document, page.quiz_key),
+            title=_title(page.document, page.quiz_key),
             unanswered=unanswered,
             moment=now(),
         )
@@ -135,9 +151,21 @@ def grade(attempt_id: int, position: int) -> ResponseReturnValue:
     )
 
 
-def _reviewed(items: Sequence[Item]) -> list[Shown]:
+def _asked(page: AttemptPage, items: Sequence[Item]) -> list[Shown]:
+    """Questions of an attempt under way: those checked for practice are looked back at already."""
+    checked = [item for item in items if item.checked]
+    known = legal_acts.lines(database(), cited_slugs(checked)) if checked else {}
+    shows = page.rules.shows
+    register: list[ActLine] = []
+    if any(item.question.kind is Kind.CITE_NORM for item in items):
+        slugs = catalogue.cited_acts(database(), page.seat.revision_id)
+        register = list(legal_acts.lines(database(), slugs).values())
+    return [reviewed_question(item, known, shows) if item.checked else asked_question(item, register) for item in items]
+
+
+def _reviewed(items: Sequence[Item], shows: Sequence[Shows]) -> list[Shown]:
     acts = legal_acts.lines(database(), cited_slugs(items))
-    return [reviewed_question(item, acts) for item in items]
+    return [reviewed_question(item, acts, shows) for item in items]
 
 
 def _title(document: Course, key: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -21,12 +21,6 @@ class UploadForm(Form):
 
     file = FileField(Text("File"), [FileRequired(Text("Choose a file."))])
     path = StringField(Text("Path inside the course"), [at_most(200)])
-
-
-class PublishForm(Form):
-    """Publish the draft."""
-
-    note = StringField(Text("What has changed"), [needed(), at_most(300)])
 
 
 class NewCourseForm(Form):
@@ -52,6 +46,7 @@ class CourseSettingsForm(Form):
     topics = StringField(Text("Topics, keys with spaces"), [at_most(300)])
     authors = TextAreaField(Text("Authors, one on a line"), [at_most(2000)])
     edition = StringField(Text("Day of the last revision, such as 2026-11-25"), [needed(), at_most(10)])
+    second_reader = BooleanField(Text("A second person reads the draft before it is published"))
 
     @staticmethod
     def data_of(table: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +55,7 @@ class CourseSettingsForm(Form):
         shown |= {key: "\n".join(table.get(key, [])) for key in ("audience", "authors")}
         shown["outcomes"] = "\n".join(outcome.get("text", "") for outcome in table.get("outcomes", []))
         shown["topics"] = " ".join(table.get("topics", []))
+        shown["second_reader"] = table.get("second_reader") is True
         return shown
 
     def values(self, table: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +77,7 @@ class CourseSettingsForm(Form):
             "authors": _lines(self.authors.data),
             "edition": self.edition.data.strip(),
             "outcomes": outcomes or None,
+            "second_reader": True if self.second_reader.data else None,
         }
 
     @staticmethod

@@ -11,9 +11,9 @@ from lms.domain.errors import Refused
 from lms.domain.permissions import Action
 from lms.services import authoring, drafts
 from lms.services.loading import RESERVED
-from lms.web.authoring.findings import told
-from lms.web.authoring.forms import CourseSettingsForm, ModuleForm, NewCourseForm, PublishForm, UploadForm
+from lms.web.authoring.forms import CourseSettingsForm, ModuleForm, NewCourseForm, UploadForm
 from lms.web.blueprint import Pages
+from lms.web.findings import told
 from lms.web.identity import actor, database
 from lms.web.labels import EDIT_WORDS
 from lms.web.links import local_address
@@ -61,7 +61,7 @@ def course(slug: str) -> ResponseReturnValue:
         else:
             say("The file is in the draft. See below what the checker says.")
         return redirect(f"/teach/{slug}", 303)
-    return _page(slug, form, PublishForm(formdata=None))
+    return _page(slug, form)
 
 
 @pages.page("/teach/<slug>/tree", Action.TEACH, post=True)
@@ -162,16 +162,6 @@ def module(slug: str, key: str) -> ResponseReturnValue:
     )
 
 
-@pages.page("/teach/<slug>/publish", Action.TEACH, post=True)
-def publish(slug: str) -> ResponseReturnValue:
-    """Make the draft the newest revision."""
-    form = PublishForm()
-    if form.carried_out(lambda: authoring.publish(database(), actor(), slug, form.note.data, now())):
-        say("Published. People under way stay on the revision they began with.")
-        return redirect(f"/teach/{slug}", 303)
-    return _page(slug, form, UploadForm(formdata=None))
-
-
 @pages.page("/teach/<slug>/discard", Action.TEACH, post=True)
 def discard(slug: str) -> ResponseReturnValue:
     """Go back to the published course."""
@@ -191,15 +181,11 @@ def archive(slug: str) -> ResponseReturnValue:
     return response
 
 
-def _page(slug: str, form: UploadForm | PublishForm, other: UploadForm | PublishForm) -> ResponseReturnValue:
-    upload = form if isinstance(form, UploadForm) else other
-    note = form if isinstance(form, PublishForm) else other
+def _page(slug: str, form: UploadForm) -> ResponseReturnValue:
     draft = authoring.draft(database(), slug)
     return form_page(
         "authoring/course.html",
         form,
-        upload=upload,
-        note=note,
         draft=draft,
         title=course_edit.title(draft.tree) or slug,
         branches=course_edit.shown_branches(draft.tree),

@@ -6,23 +6,21 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import local_date, now
-from lms.domain.certificate import DocumentKind, refusal_to_issue
 from lms.domain.errors import Missing, Refused
 from lms.domain.ornament import band_svg
 from lms.domain.permissions import Action
 from lms.services import catalogue, enrolments, learning, legal_acts, organisations
 from lms.services.enrolments import Seat
-from lms.services.organisations import IssuerDetails
 from lms.web.blueprint import Pages
 from lms.web.cards import course_cards
-from lms.web.catalogue.paper import paper_svg
 from lms.web.context import display
-from lms.web.downloads import media_file
+from lms.web.downloads import picture
 from lms.web.formatting import academic_hours
 from lms.web.identity import actor, database, language, viewer
 from lms.web.kept import kept
 from lms.web.labels import FORMATS, STATUSES, topic_label
 from lms.web.paging import Page, asked
+from lms.web.paper import course_paper, document_kind
 from lms.web.rendering import render, show
 from lms.web.settings import settings
 from lms.web.wording import _, refusal, say
@@ -66,7 +64,7 @@ def course(slug: str) -> ResponseReturnValue:
     """What the course gives, its programme, its acts, its document, and the one thing to do."""
     found = catalogue.current(database(), slug)
     issuer, seat = organisations.issuer_details(database()), _seat(slug)
-    kind = _kind(found.document.hours, issuer)
+    kind = document_kind(found.document.hours, issuer)
     outline = catalogue.outline_of(found.sha256, found.document)
 
     def body() -> str:
@@ -137,32 +135,16 @@ def paper(slug: str) -> ResponseReturnValue:
     """A picture of the document the course ends with."""
     course = catalogue.current(database(), slug).document
     issuer = organisations.issuer_details(database())
-    picture = paper_svg(
-        kind=_kind(course.hours, issuer),
-        slug=slug,
-        title=course.title,
-        hours=course.hours,
-        issuer=issuer.name,
-        city=issuer.city,
-        post=issuer.signatory_post,
-        signatory=issuer.signatory_name,
-    )
-    return Response(picture, mimetype="image/svg+xml")
+    return Response(course_paper(slug, course.title, course.hours, issuer), mimetype="image/svg+xml")
 
 
 @pages.page("/media/<int:revision>/<path:name>", Action.VISIT)
 def media(revision: int, name: str) -> ResponseReturnValue:
     """A picture of a lesson; it never changes within a revision."""
-    response = media_file(catalogue.media(database(), revision, name), name)
+    content = catalogue.media(database(), revision, name)
+    response = picture(content, name)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-def _kind(hours: int, issuer: IssuerDetails) -> DocumentKind:
-    """The document a course of so many hours ends with, as the issuer is set up now."""
-    licence = organisations.licence_of(issuer)
-    refused = refusal_to_issue(DocumentKind.QUALIFICATION, hours, licence)
-    return DocumentKind.CERTIFICATE if refused else DocumentKind.QUALIFICATION
 
 
 def _seat(slug: str) -> Seat | None:

@@ -9,7 +9,7 @@ from lms.domain.permissions import Action
 from lms.services import lesson_editing, lesson_import, lesson_media
 from lms.services.lesson_import import Imported
 from lms.web.blueprint import Pages
-from lms.web.downloads import media_file
+from lms.web.downloads import picture
 from lms.web.identity import actor, database
 from lms.web.lesson_editor.forms import MediaForm, SentForm
 from lms.web.lesson_editor.shown import left_behind, preview_values
@@ -48,7 +48,7 @@ def media(slug: str) -> ResponseReturnValue:
 def one_file(slug: str, name: str) -> ResponseReturnValue:
     """A file as it stands in the draft; POST replaces or deletes it."""
     if request.method == "GET":
-        return media_file(lesson_media.content(database(), slug, name), name)
+        return picture(lesson_media.content(database(), slug, name), name)
     back = f"/teach/{slug}/media"
     try:
         with database().begin_nested():

@@ -3,6 +3,7 @@
 from wtforms import (
     DateField,
     EmailField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -53,6 +54,12 @@ class EnrolForm(Form):
     """Put a person into a group."""
 
     email = EmailField(Text("E-mail of a registered person"), [needed(), at_most(254)])
+
+
+class MoveForm(Form):
+    """Move a group to the revision that was previewed."""
+
+    revision = HiddenField()
 
 
 class ProtocolForm(Form):

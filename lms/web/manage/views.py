@@ -8,14 +8,26 @@ from wtforms.fields import SelectChoice
 
 from lms.adapters.clock import local_date, now
 from lms.domain.permissions import Action, Role
-from lms.services import accounts, attestation, catalogue, certificates, enrolments, groups, learning, organisations
+from lms.services import (
+    accounts,
+    attestation,
+    catalogue,
+    certificates,
+    enrolments,
+    groups,
+    learning,
+    organisations,
+    revision_moves,
+)
 from lms.web.blueprint import Pages
+from lms.web.formatting import moved_words
 from lms.web.identity import actor, database
 from lms.web.manage.forms import (
     ROLE_LABELS,
     EnrolForm,
     GroupForm,
     IssuerForm,
+    MoveForm,
     ProtocolForm,
     ReasonForm,
     RolesForm,
@@ -64,6 +76,23 @@ def group(group_id: int) -> ResponseReturnValue:
     return form_page(
         "manage/group.html", form, group=line, members=members, page=Page(asked(), total), protocols=protocols
     )
+
+
+@pages.page("/manage/groups/<int:group_id>/move", Action.MANAGE, post=True)
+def move_group(group_id: int) -> ResponseReturnValue:
+    """What moving the people of a group to the newest revision means; POST moves them."""
+    form, moved = MoveForm(), list[int]()
+    seen = form.revision.data or ""
+    if form.carried_out(
+        lambda: moved.append(
+            revision_moves.move_group(database(), actor(), group_id, int(seen) if seen.isdigit() else 0, now())
+        )
+    ):
+        flash(moved_words(moved[0]), "right")
+        return redirect(f"/manage/groups/{group_id}", 303)
+    found = revision_moves.group_preview(database(), group_id)
+    form.revision.data = str(found.revision_id)
+    return form_page("manage/move.html", form, move=found)
 
 
 @pages.page("/manage/enrolments/<int:enrolment_id>/withdraw", Action.MANAGE, post=True)

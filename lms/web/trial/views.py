@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.adapters.clock import local_date, now
 from lms.domain.permissions import Action
-from lms.services import catalogue, legal_acts, papers, trial
+from lms.services import catalogue, legal_acts, papers, staleness, trial
 from lms.web.blueprint import Pages
 from lms.web.context import display
 from lms.web.downloads import attachment
@@ -32,6 +32,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
     outline = catalogue.outline_of(found.sha256, found.document)
     text = catalogue.lesson_text(database(), found.revision_id, found.sha256, key)
     acts = legal_acts.lines(database(), text.acts)
+    stale = staleness.notes(database(), found.acts_sha256, found.id, found.revision_id)
     number = next(number for number, entry in enumerate(outline.lessons) if entry.key == key)
     return show(
         "trial/lesson.html",
@@ -40,7 +41,9 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         entry=outline.lessons[number],
         following=outline.lessons[number + 1] if number + 1 < len(outline.lessons) else None,
         previous=outline.lessons[number - 1] if number else None,
-        html=lesson_markup(text, acts, (), f"/try/{slug}/{key}", pictures=display().pictures),
+        html=lesson_markup(
+            text, acts, stale.get(("lesson", key), ()), f"/try/{slug}/{key}", pictures=display().pictures
+        ),
         acts=list(acts.values()),
         act_status=STATUSES,
     )
@@ -61,5 +64,5 @@ def question(slug: str, number: int) -> ResponseReturnValue:
     form = request.form.to_dict(flat=False) if request.method == "POST" else None
     found = trial.question(database(), slug, number, form)
     acts = legal_acts.lines(database(), cited_slugs([found.item]))
-    shown = reviewed_question(found.item, acts) if found.answered else asked_question(found.item)
+    shown = reviewed_question(found.item, acts) if found.answered else asked_question(found.item, acts.values())
     return show("trial/question.html", found=found, question=shown, unanswered=form is not None and not found.answered)

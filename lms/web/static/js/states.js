@@ -10,7 +10,7 @@
   }
 
   document.addEventListener("saved", function (event) {
-    var link = document.querySelector('.states a[href="#' + event.target.id + '"]');
+    var link = document.querySelector('.states a[href$="#' + event.target.id + '"]');
     if (!link) return;
     var given = answered(event.target);
     var word = link.closest(".states").getAttribute(given ? "data-answered" : "data-unanswered");

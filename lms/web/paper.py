@@ -6,8 +6,10 @@ Documents are printed in Russian whatever language the reader has chosen (templa
 import textwrap
 from xml.sax.saxutils import escape
 
-from lms.domain.certificate import DocumentKind
+from lms.domain.certificate import DocumentKind, refusal_to_issue
 from lms.domain.ornament import band_svg
+from lms.services import organisations
+from lms.services.organisations import IssuerDetails
 
 _ACCENT, _INK, _QUIET = "#0b5d6b", "#1d2327", "#5a646b"
 _HEADINGS = {
@@ -82,3 +84,24 @@ def _programme(title: str) -> tuple[list[str], float]:
 def _text(text: str, y: float, size: float, colour: str, x: float = 148.5, *, spacing: float = 0) -> str:
     place = f'x="{x}" y="{y:.1f}" font-size="{size}" fill="{colour}" letter-spacing="{spacing}"'
     return f"<text {place}>{escape(text)}</text>"
+
+
+def course_paper(slug: str, title: str, hours: int, issuer: IssuerDetails) -> str:
+    """The picture for a course, by the issuer as it is set up now."""
+    return paper_svg(
+        kind=document_kind(hours, issuer),
+        slug=slug,
+        title=title,
+        hours=hours,
+        issuer=issuer.name,
+        city=issuer.city,
+        post=issuer.signatory_post,
+        signatory=issuer.signatory_name,
+    )
+
+
+def document_kind(hours: int, issuer: IssuerDetails) -> DocumentKind:
+    """The document a course of so many hours ends with, as the issuer is set up now."""
+    licence = organisations.licence_of(issuer)
+    refused = refusal_to_issue(DocumentKind.QUALIFICATION, hours, licence)
+    return DocumentKind.CERTIFICATE if refused else DocumentKind.QUALIFICATION

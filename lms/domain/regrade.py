@@ -1,0 +1,167 @@
+"""What becomes of graded attempts when the key of a question proves wrong.
+
+The remedies are those of examination boards: grade by the new key, accept the old one too, give everybody
+the point, or leave the question out. A preview shows every effect before anything is written, and those
+that would take a pass away stand apart, so that nobody fails unseen.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.domain.answer import Value, left_sides, right_sides
+from lms.domain.errors import Refused
+from lms.domain.grading import grade, passed
+from lms.domain.question import Kind, Question
+
+
+class Remedy(StrEnum):
+    """What is done about the answers already graded."""
+
+    NEW_KEY = "new_key"
+    ACCEPT_BOTH = "accept_both"
+    FULL_MARKS = "full_marks"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The question in one graded attempt.
+
+    `points` are those recorded for it now, `other_points` those of all other questions; `max_points` of the
+    attempt count the one point of this question too.
+    """
+
+    attempt_id: int
+    points: float
+    other_points: float
+    max_points: float
+    pass_percent: int
+    answer: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One attempt before and after; the maximum differs only where the question is left out."""
+
+    attempt_id: int
+    before_points: float
+    after_points: float
+    before_max: float
+    after_max: float
+    before_passed: bool
+    after_passed: bool
+
+    @property
+    def gains_pass(self) -> bool:
+        """Whether a failed attempt becomes a passed one."""
+        return self.after_passed and not self.before_passed
+
+    @property
+    def loses_pass(self) -> bool:
+        """Whether a passed attempt becomes a failed one."""
+        return self.before_passed and not self.after_passed
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Effects in the order of the attempts, those without any change included.
+
+    `harmless` and `losses` divide them: the first may be applied as they are, each of the second takes a
+    pass away from somebody and needs a decision of its own.
+    """
+
+    effects: tuple[Effect, ...]
+
+    @property
+    def harmless(self) -> tuple[Effect, ...]:
+        """Effects that take no pass away."""
+        return tuple(effect for effect in self.effects if not effect.loses_pass)
+
+    @property
+    def losses(self) -> tuple[Effect, ...]:
+        """Effects that take a pass away."""
+        return tuple(effect for effect in self.effects if effect.loses_pass)
+
+    @property
+    def gains(self) -> tuple[Effect, ...]:
+        """Effects that give a pass."""
+        return tuple(effect for effect in self.effects if effect.gains_pass)
+
+
+def preview(remedy: Remedy, old: Question, new: Question, attempts: Iterable[Answered]) -> Preview:
+    """What `remedy` does to each of `attempts`, whose answers were given to `old`.
+
+    Raises Refused when answers to `old` can't be graded by `new`: it is of another kind, has other options,
+    or needs a person. Full marks and leaving out do not look at `new`.
+    """
+    return Preview(tuple(_effect(remedy, old, new, answered) for answered in attempts))
+
+
+def carried(old: Question, new: Question, answer: Value) -> Value:
+    """The answer to `old` as an answer to `new`: what was chosen is found by its text, wherever it stands now.
+
+    Correcting an ordering or a matching moves its steps and sides, so that the same number would mean
+    another thing. A text that was only reworded is known by its place.
+    """
+    if old.kind is not new.kind or new.needs_person:
+        raise Refused(
+            "The new question is of another kind or graded by a person."
+            " Give everybody the point for the old one or leave it out."
+        )
+    if answer is None or isinstance(answer, str):
+        return answer
+    if old.kind is Kind.ORDERING and isinstance(answer, list):
+        return _row(_moves(old.steps, new.steps), answer)
+    if old.kind is Kind.MATCHING and isinstance(answer, list):
+        rights = _moves(right_sides(old), right_sides(new))
+        chosen = [None if index is None else rights[index] for index in answer]
+        return _row(_moves(left_sides(old), left_sides(new)), chosen)
+    options = _moves([each.text for each in old.answers], [each.text for each in new.answers])
+    if isinstance(answer, int):
+        return options[answer]
+    return sorted(options[index] for index in answer if index is not None)
+
+
+def _effect(remedy: Remedy, old: Question, new: Question, answered: Answered) -> Effect:
+    before, before_max = round(answered.other_points + answered.points, 4), answered.max_points
+    after = round(answered.other_points + _points(remedy, old, new, answered.answer), 4)
+    after_max = before_max - 1 if remedy is Remedy.DROP else before_max
+    return Effect(
+        attempt_id=answered.attempt_id,
+        before_points=before,
+        after_points=after,
+        before_max=before_max,
+        after_max=after_max,
+        before_passed=passed(before, before_max, answered.pass_percent),
+        after_passed=passed(after, after_max, answered.pass_percent),
+    )
+
+
+def _points(remedy: Remedy, old: Question, new: Question, answer: Value) -> float:
+    if remedy is Remedy.DROP:
+        return 0.0
+    if remedy is Remedy.FULL_MARKS:
+        return 1.0
+    by_new = grade(new, carried(old, new, answer)).share or 0.0
+    return max(by_new, grade(old, answer).share or 0.0) if remedy is Remedy.ACCEPT_BOTH else by_new
+
+
+def _row(moves: Sequence[int], row: Sequence[int | None]) -> list[int | None]:
+    """The row with each value at the place to which its line has moved."""
+    carried_row: list[int | None] = [None] * len(row)
+    for to, value in zip(moves, row, strict=True):
+        carried_row[to] = value
+    return carried_row
+
+
+def _moves(old: Sequence[str], new: Sequence[str]) -> list[int]:
+    """For each of the old texts its place among the new ones."""
+    if len(old) == len(new):
+        places = enumerate(zip(old, new, strict=True))
+        moves = [at if text == other or text not in new else new.index(text) for at, (text, other) in places]
+        if len(set(moves)) == len(moves):
+            return moves
+    raise Refused(
+        "The new question has other options. Give everybody the point for the old one or leave it out."
+    )

@@ -1,0 +1,1 @@
+"""Pages: rules of quizzes in drafts of courses."""

@@ -1,0 +1,1 @@
+"""Pages: settings of quizzes for groups and persons."""

@@ -1,0 +1,233 @@
+"""Answers typed in from paper: what is written is read back, hands are forgiven, slips are named."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.domain.answer import LIMIT, Value
+from lms.domain.attempt import Drawn
+from lms.domain.course import QuizRules
+from lms.domain.grading import grade
+from lms.domain.paper_entry import Entry, notation, parse_answers, parse_cells
+from lms.domain.paper_test import Variant, answer_key, right_answer, variants, written
+from tests.domain import paper_bank as bank
+
+VARIANT = Variant(
+    1,
+    (
+        Drawn(bank.SINGLE, (2, 0, 3, 1)),
+        Drawn(bank.MULTIPLE, (2, 0, 1)),
+        Drawn(bank.TRUE_FALSE, ()),
+        Drawn(bank.NUMERICAL, ()),
+        Drawn(bank.MATCHING, (2, 0, 1)),
+        Drawn(bank.ORDERING, (3, 1, 0, 2)),
+        Drawn(bank.SHORT, ()),
+        Drawn(bank.MISSING, (1, 0)),
+        Drawn(bank.ESSAY, ()),
+        Drawn(bank.DESCRIPTION, ()),
+    ),
+)
+NONE: tuple[Value, ...] = (None,) * 10
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> tuple[Variant, tuple[Value, ...]]:
+    (variant,) = variants(bank.BANK, QuizRules(draw=99), 1, draw(st.integers(0, 2**64)))
+    return variant, tuple(draw(bank.answers_to(item)) for item in variant.items)
+
+
+def only(number: int, answer: Value) -> tuple[Value, ...]:
+    return (*NONE[: number - 1], answer, *NONE[number:])
+
+
+@given(filled())
+def test_a_line_is_read_back_as_it_was_written(sheet: tuple[Variant, tuple[Value, ...]]) -> None:
+    variant, answers = sheet
+    assert parse_answers(variant, notation(variant, answers)) == Entry(answers, ())
+
+
+@given(filled())
+def test_cells_are_read_back_as_they_were_written(sheet: tuple[Variant, tuple[Value, ...]]) -> None:
+    variant, answers = sheet
+    quoted = {"short_answer", "essay"}
+    cells = [
+        '"' + answer.replace('"', '""') + '"'
+        if isinstance(answer, str) and item.question.kind in quoted
+        else written(item, answer)
+        for item, answer in zip(variant.items, answers, strict=True)
+    ]
+    assert parse_cells(variant, cells) == Entry(answers, ())
+
+
+@given(st.integers(0, 2**64))
+def test_the_key_typed_in_brings_all_points(seed: int) -> None:
+    (variant,) = variants(bank.BANK[:8], QuizRules(draw=99), 1, seed)
+    line = notation(variant, [right_answer(item.question) for item in variant.items])
+    answers = parse_answers(variant, line).answers
+    assert all(
+        grade(item.question, answer).share == 1.0 for item, answer in zip(variant.items, answers, strict=True)
+    )
+    assert parse_cells(variant, [cell.partition(" ±")[0] for cell in answer_key(variant)]).answers == answers
+
+
+def test_a_sheet_in_one_line() -> None:
+    line = '1Б 2АВ 3верно 4 12,5 5 В-1 А-2 6ВБГА 7 по реестру 8а 9 "Отказ по 154-ФЗ" '
+    answers = (0, [1, 2], 0, "12,5", [0, None, 2], [1, 2, 3, 4], "по реестру", 1, "Отказ по 154-ФЗ", None)
+    assert parse_answers(VARIANT, line) == Entry(answers, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "answer"),
+    [
+        ("1B", 1, 3),
+        ("1 b", 1, 3),
+        ("1) в", 1, 3),
+        ("1. В,", 1, 3),
+        ("1-В", 1, 3),
+        ("1=В;", 1, 3),
+        ("2 а, б", 2, [0, 2]),
+        ("2A+Б", 2, [0, 2]),
+        ("2ББ", 2, [0]),
+        ("3 HET", 3, 1),
+        ("3 не верно", 3, 1),
+        ("3Да.", 3, 0),
+        ("4 5", 4, "5"),
+        ("4) 12.5", 4, "12.5"),
+        ("4=-3", 4, "-3"),
+        ("4. -3", 4, "-3"),
+        ("4 12,5,", 4, "12,5"),
+        ("4 1e3", 4, "1e3"),
+        ("5 В1А2", 5, [0, None, 2]),
+        ("5 b — 1, a:2;", 5, [0, None, 2]),
+        ("6 В-Б-Г-А", 6, [1, 2, 3, 4]),
+        ("6 В_Г", 6, [1, None, 3, None]),
+        ("6 _", 6, None),
+        ("7Реестр, 1-", 7, "Реестр"),
+        ("7 «1 Реестр»", 7, "1 Реестр"),
+        ('7 "в ""реестре"""', 7, 'в "реестре"'),
+        ('7 "-"', 7, "-"),
+        ('7 " "', 7, None),
+        ("1- 2 — 3 -, 4 - 5- 6- 7- 8-", 1, None),
+        ("4- 7-", 4, None),
+        ("2 ;- 8Б", 8, 0),
+        ("10-", 10, None),
+        ("", 1, None),
+        (" , ;", 1, None),
+    ],
+)
+def test_hands_are_forgiven(line: str, number: int, answer: Value) -> None:
+    assert parse_answers(VARIANT, line) == Entry(only(number, answer), ())
+
+
+def test_answers_without_spaces_and_in_any_order() -> None:
+    assert parse_answers(VARIANT, "3верно1Б2АВ").answers[:3] == (0, [1, 2], 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "words"),
+    [
+        ("1Д", 1, "no option Д"),
+        ("1Ж", 1, "no option Ж"),
+        ("1Й", 1, "no option Й"),
+        ("1АБ", 1, "one letter"),
+        ("1", 1, "can be read here"),
+        ("1 8А", 1, "can be read here"),
+        ("2Ы", 2, "no option Ы"),
+        ("3 может быть", 3, "верно or неверно"),
+        ("4 двенадцать", 4, "can be read here"),
+        ("4-5", 4, "can be read here"),
+        ("4х", 4, "can be read here"),
+        ("5 АБ", 5, "can be read here"),
+        ("5 В-1 Б", 5, "can't be read"),
+        ("5 В-4", 5, "one number"),
+        ("5 В-0", 5, "one number"),
+        ("5 В-1 В-2", 5, "one number"),
+        ("5 Г-1", 5, "no option Г"),
+        ("6АА", 6, "one place"),
+        ("6____А", 6, "one place"),
+        ("6_Д", 6, "no option Д"),
+        ('7 "реестр', 7, "can be read here"),
+        ("10А", 10, "Nothing is asked"),
+        ("11А", 11, "no question"),
+        ("0А", 0, "no question"),
+        ("1234", 0, "can't be read"),
+        ("Б", 0, "can't be read"),
+        ("1Б 1В", 1, "twice"),
+        ("1- 1В", 1, "twice"),
+    ],
+)
+def test_slips_are_named_with_their_question_and_nothing_half_read_is_kept(line: str, number: int, words: str) -> None:
+    entry = parse_answers(VARIANT, line)
+    slip = entry.slips[0]
+    assert slip.number == number
+    assert words in slip.message()
+    assert all(answer is None for answer in entry.answers[max(0, number - 1) : number])
+
+
+def test_a_slip_does_not_harm_its_neighbours() -> None:
+    entry = parse_answers(VARIANT, "1Б 2Ы 99А ? 3верно 5 В-1 Г 8А")
+    assert entry.answers == (0, None, 0, None, None, None, None, 1, None, None)
+    assert [slip.number for slip in entry.slips] == [2, 5, 99]
+
+
+def test_too_long_a_text_is_told() -> None:
+    assert parse_answers(VARIANT, "9 " + "а" * LIMIT).slips == ()
+    assert "20000" in parse_answers(VARIANT, "9 " + "а" * (LIMIT + 1)).slips[0].message()
+
+
+@pytest.mark.parametrize(
+    ("cells", "number", "answer"),
+    [
+        (["Б", "", " "], 1, 0),
+        (["", "", "", "1 000,5"], 4, "1000,5"),
+        (["–", "—", "-", "", "", "", "154-ФЗ"], 7, "154-ФЗ"),
+        ([*[""] * 4, "В-1 А-2;"], 5, [0, None, 2]),
+        ([*[""] * 12], 1, None),
+        (["", ";"], 2, None),
+    ],
+)
+def test_a_row_of_cells_needs_no_numbers(cells: list[str], number: int, answer: Value) -> None:
+    assert parse_cells(VARIANT, cells) == Entry(only(number, answer), ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "number", "words"),
+    [
+        ([";"], 1, "one letter"),
+        (["", "", "", "12,5 кг"], 4, "not a number"),
+        (["", "", "", "", "АБ"], 5, "pairs"),
+        ([""] * 10 + ["А"], 11, "no question"),
+    ],
+)
+def test_slips_in_cells_are_named_too(cells: list[str], number: int, words: str) -> None:
+    (slip,) = parse_cells(VARIANT, cells).slips
+    assert slip.number == number
+    assert words in slip.message()
+
+
+marks = st.lists(st.sampled_from([*"1234567890АБВabc-–_=.,;:«»\"() \t\n", "верно", "٣", "ß"]), max_size=60).map("".join)
+
+
+@given(marks | st.text())
+def test_any_line_is_answers_or_slips(line: str) -> None:
+    entry = parse_answers(VARIANT, line)
+    assert len(entry.answers) == 10
+    assert all(slip.message() for slip in entry.slips)
+    for item, answer in zip(VARIANT.items, entry.answers, strict=True):
+        assert answer is None or grade(item.question, answer) is not None
+
+
+@given(st.lists(marks | st.text(), max_size=12))
+def test_any_cells_are_answers_or_slips(cells: list[str]) -> None:
+    entry = parse_cells(VARIANT, cells)
+    for item, answer in zip(VARIANT.items, entry.answers, strict=True):
+        assert answer is None or grade(item.question, answer) is not None
+
+
+@pytest.mark.parametrize("piece", [" ", "7 «", '7 "', "5 А", "А-", "4 1", "1", "5 А-1 ", '7 ""', "- "])
+def test_long_lines_are_read_in_no_time(piece: str) -> None:
+    began = time.process_time()
+    parse_answers(VARIANT, "5 " + piece * (100_000 // len(piece)))
+    assert time.process_time() - began < 2
