@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from lms.domain.alignment import same_runs
-from lms.domain.course import Course, Module, QuizRules
+from lms.domain.course import Course, Draw, Module, QuizRules
 from lms.domain.question import Question
 
 
@@ -170,6 +170,7 @@ def _question(question: Question) -> dict[str, Any]:
         "steps": question.steps,
         "feedback": question.feedback,
         "tags": question.tags,
+        "category": question.category,
     }
 
 
@@ -184,7 +185,13 @@ def _media(course: Course) -> Iterable[tuple[str, _Part]]:
 
 
 def _rules(prefix: str, rules: QuizRules) -> dict[str, Any]:
-    return {f"{prefix}.{name}": value for name, value in asdict(rules).items()}
+    values = asdict(rules) | {"draws": [_draw(draw) for draw in rules.draws]}
+    return {f"{prefix}.{name}": value for name, value in values.items()}
+
+
+def _draw(draw: Draw) -> str:
+    """A part of a draw as a line: how many, then what they must fit."""
+    return " · ".join(filter(None, (str(draw.count), draw.category, draw.tag, draw.difficulty or "")))
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:

@@ -191,7 +191,7 @@ def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage
         raise Missing()
     review = False
     if attempt.state != "open":
-        found = standing(session, seat, attempt.quiz_key)
+        found = standing(session, seat, attempt.quiz_key, rules)
         rules, review = found.effective.rules, rules_of.may_review(found.effective.rules, found.past)
     return AttemptPage(
         id=attempt.id,

@@ -1,7 +1,6 @@
 """Pictures and files of a course: taken in after a look at their content, listed with where they are used."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.adapters.pictures import clean_picture
 from lms.adapters.uploads import checked_name
 from lms.domain import course_edit, latin
+from lms.domain.course_edit import Changes, Tree
 from lms.domain.course_tree import MEDIA, MEDIA_LIMIT, MEDIA_TYPES
 from lms.domain.errors import Missing, Refused
 from lms.domain.permissions import Actor
@@ -20,6 +20,9 @@ FILES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt")
 
 _USED = re.compile(rf"\bmedia/([a-z0-9][a-z0-9._-]*\.(?:{'|'.join(MEDIA_TYPES)}))(?![\w.-])")
 _BANKS = (".gift",)
+_TEXTS = (".md", *_BANKS)
+LARGEST_PICTURE = 15_000_000
+"""Bytes of a picture as it is sent; it becomes smaller by being drawn anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +91,25 @@ def add(
 
 
 def replace(session: Session, actor: Actor, slug: str, name: str, sent_name: str, sent: bytes, now: datetime) -> int:
-    """Put another content in place of a file, of the same kind, so that what refers to it stays right."""
+    """Put another content in place of a file, of the same kind; a picture may replace any picture.
+
+    A picture that is kept in another format gets the ending of that, and what refers to it is changed along.
+    """
     clean, ending = _checked(sent_name, sent)
     found = _with(session, slug, name)
-    if _kind(ending) != _kind(name.rpartition(".")[2]):
+    stem, _, former = name.rpartition(".")
+    changes: Changes = {MEDIA + name: clean}
+    if ending != former and {ending, former} <= set(PICTURES):
+        fresh = free_name(found.tree, f"{stem}.", ending, clean)
+        changes = {MEDIA + name: None, MEDIA + fresh: clean, **_renamed(found.tree, name, fresh)}
+    elif ending != former:
         raise Refused(
             "This file is %(sent)s, the one it is to replace is %(former)s. Add it as a new file.",
             field="file",
             sent=ending.upper(),
-            former=name.rpartition(".")[2].upper(),
+            former=former.upper(),
         )
-    return drafts.change(session, actor, found, {MEDIA + name: clean}, "media.replaced", name, now)
+    return drafts.change(session, actor, found, changes, "media.replaced", name, now)
 
 
 def delete(session: Session, actor: Actor, slug: str, name: str, now: datetime) -> int:
@@ -107,7 +118,7 @@ def delete(session: Session, actor: Actor, slug: str, name: str, now: datetime) 
     return drafts.change(session, actor, found, {MEDIA + name: None}, "media.deleted", name, now)
 
 
-def free_name(tree: Mapping[str, bytes], name: str, ending: str, clean: bytes) -> str:
+def free_name(tree: Tree, name: str, ending: str, clean: bytes) -> str:
     """A safe name under media/ that no other content has; the same content keeps the name it has."""
     stem = latin.slug(name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0])[:60].strip("-") or "file"
     number, fresh = 1, f"{stem}.{ending}"
@@ -126,9 +137,10 @@ def _checked(name: str, sent: bytes) -> tuple[bytes, str]:
     """The content as it may be kept, and the ending it has by that; Refused in words."""
     if not sent:
         raise Refused("The file is empty. Choose another.", field="file")
-    if len(sent) > MEDIA_LIMIT:
-        raise Refused("The file is larger than %(limit)d MB.", field="file", limit=MEDIA_LIMIT // 10**6)
     ending = name.rpartition(".")[2].lower()
+    limit = LARGEST_PICTURE if ending in PICTURES else MEDIA_LIMIT
+    if len(sent) > limit:
+        raise Refused("The file is larger than %(limit)d MB.", field="file", limit=limit // 10**6)
     if ending in PICTURES:
         try:
             return clean_picture(sent)
@@ -151,8 +163,15 @@ def _names(text: bytes) -> list[str]:
     return list(dict.fromkeys(_USED.findall(text.decode(errors="replace"))))
 
 
-def _kind(ending: str) -> str:
-    return "jpg" if ending == "jpeg" else ending
+def _renamed(tree: Tree, name: str, fresh: str) -> Changes:
+    """Changes of the texts that refer to a file of another name now."""
+    return {
+        path: _USED.sub(
+            lambda match: f"media/{fresh}" if match[1] == name else match[0], content.decode(errors="surrogateescape")
+        ).encode(errors="surrogateescape")
+        for path, content in tree.items()
+        if path.endswith(_TEXTS) and name in _names(content)
+    }
 
 
 def _words(text: str) -> str:

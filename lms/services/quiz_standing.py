@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.domain.attempt import Past, counting
+from lms.domain.course import QuizRules
 from lms.domain.errors import Missing
 from lms.domain.quiz_settings import Effective, QuizSettings, effective
 from lms.models.assessment import Attempt
@@ -87,9 +88,12 @@ _STANDING = (
 """All of it in one query: one row for each attempt, or a single one without."""
 
 
-def standing(session: Session, seat: Seat, key: str) -> Standing:
-    """Where the owner of a seat stands with the quiz `key`; Missing when the course has no such quiz."""
-    rules = seat.document.quiz_rules(key)
+def standing(session: Session, seat: Seat, key: str, gone: QuizRules | None = None) -> Standing:
+    """Where the owner of a seat stands with the quiz `key`; Missing when the course has no such quiz.
+
+    `gone`: the rules to go by when the course had the quiz in an older revision only.
+    """
+    rules = seat.document.quiz_rules(key) or gone
     if rules is None:
         raise Missing()
     rows: Sequence[Any] = session.connection().execute(_STANDING, {"enrolment": seat.id, "quiz": key}).all()

@@ -59,7 +59,7 @@ def test_a_group_its_protocol_and_the_documents_issued_once(site, told, visit):
     let_pass(site, "zhdanova")
 
     administrator.goto(group)
-    administrator.press(".head .actions a.button")
+    administrator.press(".head .actions a[href$='/protocol']")
     fields = {"number": "17-З", "chair": "Первый А. А.", "members": "Второй Б. Б.", "secretary": "Третий В. В."}
     for name, value in fields.items():
         page.locator(f"main [name={name}]").fill(value)

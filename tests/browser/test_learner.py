@@ -81,7 +81,7 @@ def grade_what_waits(instructor: Visitor) -> None:
 def close_the_protocol(administrator: Visitor, group_id: int) -> str:
     """Documents are issued to all who are ready; the number of the newest."""
     administrator.goto(f"/manage/groups/{group_id}")
-    page = administrator.press(".head a.button")
+    page = administrator.press(".head a[href$='/protocol']")
     for name, value in {"number": "Н-7", **COMMISSION}.items():
         page.locator(f"main [name={name}]").fill(value)
     administrator.press("main form button")

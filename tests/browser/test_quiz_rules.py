@@ -74,9 +74,9 @@ def test_the_test_of_a_hall_by_the_keyboard_alone(hall, visit):
     page.locator("[name=per_page][value=one]").check()
     page.locator("[name=password_needed]").check()
     instructor.press("main form button")
-    instructor.goto("/teach/primer")
+    instructor.goto("/teach/primer/publish")
     page.locator("[name=note]").fill("Тест в зале")
-    instructor.press(page.get_by_role("button", name="Опубликовать"))
+    instructor.press("form[action$='/publish'] button")
     email = newcomer(site, group_id, "zalov")
 
     administrator = visit(site).sign_in("administrator")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from lms.domain.course import Final, Lesson, Outcome, QuizRules, Task
+from lms.domain.course import Draw, Final, Lesson, Outcome, QuizRules, Task
 from lms.domain.course_changes import Fate, FieldChange, course_changes
 from lms.domain.question import Answer, Kind, NumericAnswer, Pair
 from tests.domain.test_course_round_trip import courses, unique_lessons
@@ -103,13 +103,15 @@ def test_settings_of_course_module_test_and_work() -> None:
     after = replace(
         with_module(quiz=QuizRules(draw=2), task=Task(lesson="a", criteria=("Есть срок",), required=True), outcomes=("o",)),
         title="Другой", second_reader=True, legal=False, outcomes=(Outcome(key="o", text="Уметь"),),
-        final=Final(rules=QuizRules(draw=3), bank=(), hours=2),
+        final=Final(rules=QuizRules(draw=3, draws=(Draw(count=3, tag="fz-2"),)), bank=(), hours=2),
     )  # fmt: skip
     assert told(course_changes(BEFORE, after)) == [
         (
             "changed", "course", "",
             ["title", "second_reader", "outcomes", "final.hours", "final.practice_minutes", "final.draw",
-             "final.pause_minutes", "final.pass_percent", "final.review", "final.when_stale", "legal"],
+             "final.draws",
+             "final.pause_minutes", "final.pass_percent", "final.counts", "final.review", "final.shows",
+             "final.when_stale", "final.per_page", "legal"],
         ),
         ("changed", "module", "basics", ["outcomes", "quiz.draw", "task.lesson", "task.criteria", "task.required"]),
     ]  # fmt: skip

@@ -1,6 +1,9 @@
 """Pictures and files of a course: what is taken in, under which names, and where it is used."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from lms.domain.errors import Missing, Refused
 from lms.services import authoring, drafts, lesson_media
@@ -48,9 +51,9 @@ def test_a_picture_is_told_by_its_content(session, add) -> None:
 
 
 def test_a_file_over_the_limit_is_refused(session, add) -> None:
-    for name in ("a.txt", "a.png"):
-        with pytest.raises(Refused, match="larger than 5 MB") as refused:
-            add(name, b"a" * 5_000_001)
+    for name, limit in (("a.txt", 5), ("a.png", 15)):
+        with pytest.raises(Refused, match=f"larger than {limit} MB") as refused:
+            add(name, b"a" * (limit * 1_000_000 + 1))
         assert refused.value.field == "file"
     assert names(session) == ["media/shema.png"]
 
@@ -72,6 +75,19 @@ def test_replacing_keeps_the_name_and_asks_for_the_same_kind(session, study, add
         lesson_media.replace(session, author, SLUG, "spisok.txt", "novy.png", PICTURE, study.now)
     with pytest.raises(Missing):
         lesson_media.replace(session, author, SLUG, "no.txt", "novy.txt", b"two", study.now)
+
+
+def test_a_picture_in_another_format_is_renamed_where_it_is_used(session, study, add) -> None:
+    noise = io.BytesIO()
+    Image.effect_noise((40, 40), 90).convert("RGB").save(noise, "JPEG")
+    author = study.actor("instructor")
+    edit = lesson_media.replace(session, author, SLUG, "shema.png", "foto.jpg", noise.getvalue(), study.now)
+    tree = drafts.working(session, SLUG).tree
+    assert "media/shema.png" not in tree
+    assert b"(media/shema.jpg)" in tree["01-nachalo/10-vvedenie.md"]
+    assert authoring.draft(session, SLUG).problems == ()
+    drafts.undo(session, author, SLUG, edit, study.now)
+    assert authoring.draft(session, SLUG).changed == ()
 
 
 def test_what_is_deleted_can_be_brought_back(session, study) -> None:

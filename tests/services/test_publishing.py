@@ -210,7 +210,7 @@ def test_the_preview_is_what_happens(session, study, key, names, marks, passes) 
             publish(session, study, move=True)
             assert standing(session, enrolment_id) == (2, line.move.after.percent, line.move.after.state)
             seat = enrolments.seat_of(session, enrolment_id)
-            assert enrolments.progress_of(seat, enrolments.facts(session, enrolment_id)) == line.move.after
+            assert enrolments.progress_of(seat, enrolments.facts(session, seat)) == line.move.after
             assert doctor.examine(session, key.public_key()) == []
             assert asdict(enrolments.refresh(session, enrolment_id)) == asdict(line.move.after)
             kept = {lesson.key for lesson in seat.document.lessons()}

@@ -194,6 +194,8 @@ def address(engine, told):
         **{rule: rule.replace("<slug>", "fz-1-2001") for rule in GETS if rule.startswith("/acts/<slug>")},
         "/acts/list.<kind>": "/acts/list.docx",
         "/learn/<slug>/<key>/documents/<int:number>.docx": "/learn/primer/vvedenie/documents/1.docx",
+        "/teach/<slug>/look/<key>/documents/<int:number>.docx": "/teach/primer/look/vvedenie/documents/1.docx",
+        "/teach/<slug>/look/test/<key>": "/teach/primer/look/test/nachalo",
         "/learn/<slug>/test/<key>": "/learn/primer/test/nachalo",
         "/teach/<slug>/modules/<key>": "/teach/primer/modules/nachalo",
         "/try/<slug>/<key>/documents/<int:number>.docx": "/try/proba/vvedenie/documents/1.docx",

@@ -38,6 +38,7 @@ FIELDS = {
     "steps": "Steps in order",
     "feedback": "Explanation",
     "tags": "Norms and outcomes",
+    "category": "Category",
     "draw": "Questions drawn",
     "attempts": "Attempts",
     "pause_minutes": "Minutes between attempts",
@@ -45,6 +46,12 @@ FIELDS = {
     "pass_percent": "Percent needed to pass",
     "review": "When right answers are shown",
     "when_stale": "When the law has changed",
+    "draws": "Parts of the draw",
+    "counts": "The attempt that counts",
+    "shows": "What is shown then",
+    "per_page": "Questions on one page",
+    "practice": "For practice only",
+    "password_needed": "A word opens the test",
     "lesson": "Lesson with the task",
     "criteria": "What the instructor looks at",
     "required": "The work is required",
@@ -73,13 +80,25 @@ VALUES = {
     "ordering": "ordering",
     "essay": "written answer",
     "description": "text to read",
+    "cite_norm": "norm to be cited",
+    "procedure": "procedure with terms",
+    "find_defect": "defects in a document",
     "final": "final test",
+    "best": "the best one",
+    "last": "the last one",
+    "first": "the first one",
+    "all": "all at once",
+    "one": "one by one",
+    "score": "the score",
+    "answers": "one's own answers",
+    "right": "right answers",
+    "feedback": "explanations",
     **FORMATS,
 }
 """Words for values that are names; only fields of `_NAMED` hold such."""
 
-_NAMED = {"review", "when_stale", "kind", "format", "quiz"}
-_SWITCHES = {"legal", "second_reader", "required"}
+_NAMED = {"review", "when_stale", "kind", "format", "quiz", "counts", "shows", "per_page"}
+_SWITCHES = {"legal", "second_reader", "required", "practice", "password_needed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +133,9 @@ def _field(field: FieldChange) -> ShownField:
 def _value(name: str, text: str) -> str:
     if name in _SWITCHES:
         return _("yes") if text else _("no")
-    return _(VALUES[text]) if name in _NAMED and text in VALUES else text
+    if name in _NAMED:
+        return "\n".join(_(VALUES[line]) if line in VALUES else line for line in text.split("\n"))
+    return text
 
 
 def shortened(pieces: tuple[Piece, ...]) -> Iterable[Piece]:
