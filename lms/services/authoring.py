@@ -15,7 +15,7 @@ from lms.domain.course import Course as Document
 from lms.domain.course_check import CourseReport, report
 from lms.domain.course_edit import Changes, Tree
 from lms.domain.course_format import Reading, read_course
-from lms.domain.errors import Missing, Refused
+from lms.domain.errors import Refused
 from lms.domain.permissions import Actor
 from lms.domain.problems import Problem
 from lms.domain.tree_merge import merge_trees
@@ -190,11 +190,9 @@ def _base(session: Session, found: Working, noted: Mapping[str, str]) -> dict[st
     """The files as they left in an archive of ours; None when it is not ours, or too old to be known here."""
     if not noted:
         return None
-    try:
-        contents = {path: drafts.version(session, found, sha256) for path, sha256 in noted.items()}
-    except Missing:
-        return None
-    return {path: content for path, content in contents.items() if content is not None}
+    contents = {path: drafts.begun_from(session, found, sha256) for path, sha256 in noted.items()}
+    known = {path: content for path, content in contents.items() if content is not None}
+    return known if len(known) == len(noted) else None
 
 
 def discard(session: Session, actor: Actor, slug: str, now: datetime) -> int:

@@ -142,7 +142,7 @@ def put(
         _write(session, actor, found, {path: content}, "file.edited", subject or path, now, together=True)
         return Saved(sha256=sent, text=content.decode(), sent_sha256=sent)
     theirs = (current or b"").decode()
-    base = _base(session, found, base_sha256)
+    base = (begun_from(session, found, base_sha256) or b"").decode(errors="replace")
     both = merge(base, content.decode(), theirs)
     if both.conflicts:
         raise EditConflict(base, content.decode(), theirs, both.text, sha256_of(current))
@@ -152,12 +152,17 @@ def put(
     return Saved(sha256=sha256_of(merged), text=merged.decode(), sent_sha256=sent, merged=True)
 
 
-def _base(session: Session, found: Working, sha256: str) -> str:
-    """The text two people began from; when nobody knows it any more, nothing is common to them."""
+def begun_from(session: Session, found: Working, sha256: str) -> bytes | None:
+    """The content somebody began from; None when nobody knows it any more, so that nothing is common to two texts.
+
+    Texts between two saves of one running edit stand in no change, yet a colleague may write on from one of them:
+    who names its SHA-256, which can't be guessed, has seen it.
+    """
     try:
-        return (version(session, found, sha256) or b"").decode()
+        return version(session, found, sha256)
     except Missing:
-        return ""
+        kept = session.get(FileVersion, sha256)
+        return kept.content if kept else None
 
 
 def change(
@@ -237,17 +242,19 @@ def file_history(session: Session, slug: str, path: str) -> list[FileLine]:
 
 
 def version(session: Session, found: Working, sha256: str) -> bytes | None:
-    """The content a file of this course has or had; None for "". Missing when it is not kept.
-
-    Texts between two saves of one running edit stand in no change, yet a colleague may write on from one of them:
-    so whoever names a SHA-256, which nobody can guess, is given its content.
-    """
+    """The content a file of this course has or had; None for "". Missing when it is no version of ours."""
     if not sha256:
         return None
     for content in (*found.tree.values(), *found.published.values()):
         if sha256_of(content) == sha256:
             return content
-    kept = session.get(FileVersion, sha256)
+    known = session.scalar(
+        select(DraftChange.edit_id)
+        .join(DraftEdit, DraftEdit.id == DraftChange.edit_id)
+        .where(DraftEdit.course_id == found.course_id, (DraftChange.before == sha256) | (DraftChange.after == sha256))
+        .limit(1)
+    )
+    kept = session.get(FileVersion, sha256) if known is not None else None
     if kept is None:
         raise Missing("This version is not kept any more. Reload the page.")
     return kept.content

@@ -58,7 +58,16 @@ def test_a_colleague_may_go_on_from_any_text_that_was_saved(session, writes) -> 
     saved = writes("administrator", between.text.replace("Сноска к примеру", "Сноска"), between.sha256, 2)
     assert saved.merged
     assert all(words in saved.text for words in ("# Введение\n", "Случай |", "[^1]: Сноска."))
-    assert drafts.version(session, drafts.working(session, SLUG), saved.sent_sha256) is not None
+    assert drafts.begun_from(session, drafts.working(session, SLUG), saved.sent_sha256) is not None
+
+
+def test_an_archive_taken_in_the_middle_of_writing_is_brought_together(session, study, writes) -> None:
+    first = opened(session)
+    between = writes("instructor", first.text.replace("Введение в примеры", "Введение"), first.sha256)
+    taken = authoring.archive(session, SLUG)
+    writes("instructor", between.text.replace("Пример |", "Случай |"), between.sha256, 1)
+    authoring.upload(session, study.actor("administrator"), SLUG, "primer.zip", taken, "", study.now)
+    assert "Случай |" in opened(session).text
 
 
 def test_writing_goes_on_while_texts_are_brought_together(session, writes) -> None:
