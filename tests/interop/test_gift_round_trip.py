@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.domain.question import Answer, Kind, NumericAnswer, Pair, Question
+from lms.domain.moodle_weights import WEIGHTS
+from lms.domain.plain_text import CONTROL
+from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Pair, Question
 from lms.interop.gift import read_bank, write_bank
-from lms.interop.gift.answers import EVERY_NUMBER
-from lms.interop.gift.syntax import CONTROL, WEIGHTS
 
 SNIPPETS = (
     *("\\", "\\n", "~", "=", "#", "####", "{", "}", "::", ":", "->", "-\\>", "//", "%", "%50%", "$CATEGORY:"),
