@@ -21,7 +21,9 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])|&(?:#(?:58|61|126)|lt|amp);")
 _ENTITIES = {"=": "&#61;", "~": "&#126;", ":": "&#58;", "<": "&lt;", "&": "&amp;"}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 _CODE = frozenset(("code", "tt", "kbd", "samp", "var"))
-_PLAIN = frozenset(["a", "span", "bdi", "bdo", "nobr", "wbr", "html", "body", "label", "abbr", "cite", "q", "time", "small", "o:p"])
+_PLAIN = frozenset(
+    ("a", "span", "bdi", "bdo", "nobr", "wbr", "html", "body", "label", "abbr", "cite", "q", "time", "small", "o:p")
+)
 _SCHEME = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻")
 _LOWERED = str.maketrans("0123456789+-=()−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋")

@@ -13,14 +13,21 @@ MAX_DEPTH = 40
 """Elements nested deeper are taken for text of their parent."""
 
 BLOCKS = frozenset(
-    ["p", "div", "section", "article", "header", "footer", "main", "center", "address", "figure", "figcaption", "fieldset", "form", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"]
+    (
+        *("p", "div", "section", "article", "header", "footer", "main", "center", "address", "figure", "figcaption"),
+        *("fieldset", "form", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr"),
+        *("ul", "ol", "li", "dl", "dt", "dd"),
+        *("table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"),
+    )
 )
 """Elements that begin on a line of their own."""
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>|<(/?)([a-zA-Z][\w:-]*+)([^<>]*+)>""")
 _DECLARATION = re.compile(r"<[!?][^<>]*+>")
 _ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
-_VOID = frozenset(["br", "img", "hr", "input", "wbr", "col", "meta", "link", "source", "embed", "area", "base", "param", "track"])
+_VOID = frozenset(
+    ("br", "img", "hr", "input", "wbr", "col", "meta", "link", "source", "embed", "area", "base", "param", "track")
+)
 _UNSEEN = frozenset(("script", "style", "template", "title"))
 _CLOSED_BY = {
     "li": {"p", "li"},

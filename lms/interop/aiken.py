@@ -28,7 +28,7 @@ TEXTS = {
     "aiken-weights": "Aiken holds no weights: all wrong options count alike.",
     "aiken-many": "Aiken holds 2 to 26 options.",
     "aiken-form": "A line of the question looks like an option or an answer of Aiken.",
-    "aiken-lost": "Aiken has no place for: %(fields)s.",
+    "aiken-lost": "Title, key, tags, category and explanations are not kept: Aiken has no place for them.",
     "aiken-plain": "The formatting is not kept: Aiken is plain text.",
 }
 
@@ -53,10 +53,10 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
         if not line:
             gap = True
             continue
-        if gap and any(_OPTION.fullmatch(each) for _, each in block) and not _OPTION.fullmatch(line):
-            if not _ANSWER.match(line):
-                yield block
-                block = []
+        shown = _OPTION.fullmatch(line) or _ANSWER.match(line)
+        if gap and not shown and any(_OPTION.fullmatch(each) for _, each in block):
+            yield block
+            block = []
         gap = False
         block.append((number, line))
         if _ANSWER.match(line):
@@ -138,15 +138,9 @@ def _check_writing(question: Question, lines: list[str], entry: Entry) -> None:
         entry.fault("aiken-form")
     if any(answer.weight not in (0.0, 1.0) for answer in question.answers):
         entry.change("aiken-weights")
-    lost = {
-        "title": question.title,
-        "feedback": question.feedback or any(answer.feedback for answer in question.answers),
-        "tags": question.tags,
-        "category": question.category,
-        "key": question.key,
-    }
-    if any(lost.values()):
-        entry.change("aiken-lost", fields=", ".join(name for name, value in lost.items() if value))
+    explained = question.feedback or any(answer.feedback for answer in question.answers)
+    if question.key or question.title or question.tags or question.category or explained:
+        entry.change("aiken-lost")
     kept = [plain_to_markdown("\n".join(words))] + [plain_to_markdown(_shown(each.text)) for each in question.answers]
     if kept != [clean(question.text)] + [clean(answer.text) for answer in question.answers]:
         entry.change("aiken-plain")

@@ -75,7 +75,7 @@ def _wide(sample: bytes) -> str:
 def _points(text: str) -> float:
     """Mean points of the characters beyond ASCII; a capital inside a word, or after Latin, counts against."""
     beyond = [char for char in text if char > "\x7f"]
-    gained = sum(_FREQUENT.get(char.lower(), 10 if char in _SIGNS else -20) for char in beyond)
+    gained: int = sum(_FREQUENT.get(char.lower(), 10 if char in _SIGNS else -20) for char in beyond)
     for word in _WORD.findall(text):
         strange = not word.isupper() and not word[1:].islower() and len(word) > 1
         mixed = not word.isascii() and any(char <= "\x7f" for char in word)

@@ -94,7 +94,7 @@ def _say_dropped(element: Element, entry: Entry) -> None:
     for child in element.children:
         if child.name in DROPPED:
             code, silent = DROPPED[child.name]
-            value = _short(re.sub(r"<[^<>]*>", "", child.text or child.value("text"))).strip()
+            value = _short(re.sub(r"<[^<>]*>", "", child.text or child.value("text"))).strip(" .")
             said = value not in silent or bool(child.all("unit"))
             if said and not (code == "grade" and entry.kind == "description"):
                 entry.change(code, **({"value": value} if code in ("grade", "penalty") else {}))

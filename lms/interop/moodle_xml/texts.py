@@ -51,8 +51,8 @@ KEPT = frozenset(
 _ONE, _NONE = {"", "1", "true"}, {"", "0", "false"}
 _COMBINED = {
     "",
-    *("Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."),
-    *("Ваш ответ верный.", "Ваш ответ частично правильный.", "Ваш ответ неправильный."),
+    *("Your answer is correct", "Your answer is partially correct", "Your answer is incorrect"),
+    *("Ваш ответ верный", "Ваш ответ частично правильный", "Ваш ответ неправильный"),
 }
 DROPPED: dict[str, tuple[str, set[str]]] = {
     "hint": ("hints", set()),

@@ -183,15 +183,13 @@ def _weights(said: _Cells, kind: Kind, entry: Entry) -> dict[int, float]:
 
 def _marks(right: str, options: Mapping[int, str]) -> dict[int, str]:
     """Numbers of the options that a cell names, with the weights written; empty when it names others too."""
-    whole = option_number(right, options) if right else None
-    if whole is not None:
-        return {whole: ""}
     found: dict[int, str] = {}
     for part in re.split(r"[;,\n]|\s+и\s+|\s+and\s+|(?<=[0-9])\s+(?=[0-9])", right):
         mark, _, weight = part.strip().partition(":")
         number = option_number(mark.strip(), options) if mark.strip() else None
         if number is None and part.strip():
-            return {}
+            whole = option_number(right, options)
+            return {} if whole is None else {whole: ""}
         if number is not None:
             found[number] = weight.strip(" %")
     return found

@@ -97,13 +97,11 @@ def _options(question: Question) -> list[str]:
         return []
     if question.kind is Kind.MATCHING:
         return [f"{clean(pair.left)} -> {clean(pair.right)}".strip() for pair in question.pairs]
-    return [answer.text for answer in question.answers] + [_number(each) for each in question.numbers] + [
-        *question.steps
-    ]
+    return [*(answer.text for answer in question.answers), *map(_number, question.numbers), *question.steps]
 
 
 def _feedback(question: Question) -> list[str]:
-    return [each.feedback for each in (*question.answers, *question.numbers)]
+    return [answer.feedback for answer in question.answers] + [number.feedback for number in question.numbers]
 
 
 def _number(number: NumericAnswer) -> str:
