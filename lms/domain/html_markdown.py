@@ -17,6 +17,7 @@ _SIGNS = re.compile(
     r"|<(?=[^<>\s]{0,200}[@:])"
 )
 _LINE_START = re.compile(r"[#>]|[+-](?= |$)|-(?=-)|!!!|[=~:](?=[=~ ]|$)|\[(?=[^\]]{0,200}\]:)|[0-9]{1,9}(?=\.(?: |$))")
+_RULE = re.compile(r"_[_ ]+")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])|&(?:#(?:58|61|126)|lt|amp);")
 _ENTITIES = {"=": "&#61;", "~": "&#126;", ":": "&#58;", "<": "&lt;", "&": "&amp;"}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
@@ -24,6 +25,7 @@ _CODE = frozenset(("code", "tt", "kbd", "samp", "var"))
 _PLAIN = frozenset(
     ("a", "span", "bdi", "bdo", "nobr", "wbr", "html", "body", "label", "abbr", "cite", "q", "time", "small", "o:p")
 )
+_TABLE = ("thead", "tbody", "tfoot", "tr", "td", "th")
 _SCHEME = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻")
 _LOWERED = str.maketrans("0123456789+-=()−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋")
@@ -96,9 +98,17 @@ class _Converter:
         return inner
 
     def _items(self, element: HtmlElement) -> list[str]:
-        items = [self.blocks(child) for child in element.children if isinstance(child, HtmlElement)]
+        """The items of a list; what stands in it outside any item belongs to the one before."""
+        items: list[list[str]] = []
+        for child in element.children:
+            own = isinstance(child, HtmlElement) and child.tag == "li"
+            blocks = self.blocks(child if isinstance(child, HtmlElement) and own else HtmlElement("li", {}, [child]))
+            if blocks and (own or not items):
+                items.append(blocks)
+            elif blocks:
+                items[-1] += blocks
         written = []
-        for number, blocks in enumerate((blocks for blocks in items if blocks), 1):
+        for number, blocks in enumerate(items, 1):
             text = blocks[0] + "".join(
                 f"{'' if re.match(r'- |1[.] ', block) else chr(10)}\n{block}" for block in blocks[1:]
             )
@@ -107,19 +117,30 @@ class _Converter:
         return written
 
     def _table(self, element: HtmlElement) -> list[str]:
-        cells = [
-            [cell for cell in row.children if isinstance(cell, HtmlElement) and cell.tag in ("td", "th")]
-            for row in element.walk()
-            if row.tag == "tr"
-        ]
-        if any({"colspan", "rowspan"} & cell.attributes.keys() for row in cells for cell in row):
-            self.lost.add("table")
-        rows = [[self._cell(cell) for cell in row] for row in cells if row]
+        rows: list[list[str]] = []
+        around = HtmlElement("div")
+        self._gather(element, rows, around)
+        before = self.blocks(around)
         if not rows:
-            return self.blocks(HtmlElement("div", {}, element.children)) if not cells else []
+            return before
         width = max(map(len, rows))
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
-        return ["\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])]
+        return [*before, "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])]
+
+    def _gather(self, element: HtmlElement, rows: list[list[str]], around: HtmlElement) -> None:
+        """Rows of a table, and what stands in it outside any cell."""
+        cells: list[str] = []
+        for child in element.children:
+            if not isinstance(child, HtmlElement) or child.tag not in _TABLE:
+                around.children.append(child)
+            elif child.tag in ("td", "th"):
+                cells.append(self._cell(child))
+                if {"colspan", "rowspan"} & child.attributes.keys():
+                    self.lost.add("table")
+            else:
+                self._gather(child, rows, around)
+        if cells:
+            rows.append(cells)
 
     def _cell(self, cell: HtmlElement) -> str:
         return _SPACE.sub(" ", self.inline(cell.children)).strip().replace("|", "\\|")
@@ -154,7 +175,7 @@ class _Converter:
             return self._shifted(inner, tag)
         if tag == "a" and "href" in element.attributes:
             return self._link(inner, element.attributes["href"].strip())
-        if tag not in _PLAIN | BLOCKS and not mark:
+        if tag == "table" or (tag not in _PLAIN | BLOCKS and not mark):
             self.lost.add(tag)
         if tag == "span" and _STYLED.search(element.attributes.get("style", "")):
             self.lost.add(tag)
@@ -232,7 +253,7 @@ def _paragraph(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    start = _LINE_START.match(line)
+    start = _LINE_START.match(line) or _RULE.fullmatch(line)
     if start is None:
         return line
     sign = start[0]

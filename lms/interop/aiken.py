@@ -133,6 +133,7 @@ def _check_writing(question: Question, lines: list[str], entry: Entry) -> None:
         return
     if not 2 <= len(question.answers) <= len(_LETTERS) or len(lines[-1]) != len("ANSWER: A"):
         entry.fault("aiken-many")
+        return
     words = lines[: -len(question.answers) - 1]
     if any(_OPTION.fullmatch(line) or _ANSWER.match(line) for line in words) or not words:
         entry.fault("aiken-form")

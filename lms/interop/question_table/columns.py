@@ -39,7 +39,7 @@ def find_columns(rows: Sequence[Row]) -> tuple[Columns | None, int]:
     """The columns and how many rows the header takes; None and 0 when no row names any."""
     for count, (_, cells) in enumerate(rows[:_HEADER_ROWS], 1):
         columns = _named(cells)
-        if "question" in columns.fields or len(columns.fields) + len(columns.options) >= 3:
+        if "question" in columns.fields or len(columns.fields) > 2:
             return columns, count
     return None, 0
 

@@ -7,8 +7,9 @@ from lms.domain.import_receipt import Entry, Receipt, ReceiptBook
 from lms.domain.moodle_weights import nearest_weight, percent_text
 from lms.domain.plain_text import CONTROL, clean, one_line
 from lms.domain.question import EVERY_NUMBER, Kind, NumericAnswer, Question, all_texts
+from lms.interop.question_table.answers import BLANK
 from lms.interop.question_table.csv_text import csv_of
-from lms.interop.question_table.reader import BLANK, MAX_COLUMNS
+from lms.interop.question_table.reader import MAX_COLUMNS
 from lms.interop.question_table.texts import (
     FALSE_WORDS,
     FEEDBACK_WORDS,
