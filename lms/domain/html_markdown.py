@@ -13,13 +13,12 @@ from lms.domain.html_tree import BLOCKS, HtmlElement, parse
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SIGNS = re.compile(
-    r"[\\`*]|_++|\[(?=[\[^])|(?<=\])[(\[]|&(?=#?\w{1,32};)"
-    r"|<(?=[^<>\s]{0,200}[@:])"
+    r"[\\`*]|_++|\[(?=[\[^])|(?<=\])[(\[:]|&(?=#?\w{1,32};)|<(?=[^>\s]{0,200}[@:])"
 )
-_LINE_START = re.compile(r"[#>]|[+-](?= |$)|-(?=-)|!!!|[=~:](?=[=~ ]|$)|\[(?=[^\]]{0,200}\]:)|[0-9]{1,9}(?=\.(?: |$))")
-_RULE = re.compile(r"_[_ ]+")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])|&(?:#(?:58|61|126)|lt|amp);")
-_ENTITIES = {"=": "&#61;", "~": "&#126;", ":": "&#58;", "<": "&lt;", "&": "&amp;"}
+_LINE_START = re.compile(r"[#>]|[+-](?= |$)|-(?=-)|!!!|[=~:](?=[=~ ]|$)|[0-9]{1,9}(?=\.(?: |$))")
+_RULE = re.compile(r"_[_ ]+|[|:-][|: -]*")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])|&(?:#(?:58|61|124|126)|lt|amp);")
+_ENTITIES = {"=": "&#61;", "~": "&#126;", ":": "&#58;", "|": "&#124;", "<": "&lt;", "&": "&amp;"}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 _CODE = frozenset(("code", "tt", "kbd", "samp", "var"))
 _PLAIN = frozenset(
@@ -70,7 +69,7 @@ class _Converter:
         found: list[str] = []
         run: list[HtmlElement | str] = []
         for child in parent.children:
-            if isinstance(child, str) or not _holds_block(child):
+            if isinstance(child, str) or not child.block:
                 run.append(child)
                 continue
             found.append(_paragraph(self.inline(run)))
@@ -157,7 +156,7 @@ class _Converter:
                 part = part.removeprefix(mark)
             parts.append(part)
             before = mark
-        return _SPACE.sub(_fold, "".join(parts))
+        return "".join(parts)
 
     def _span(self, element: HtmlElement, marks: str) -> str:
         tag = element.tag
@@ -205,10 +204,6 @@ class _Converter:
         return f"![{_escape(alt)}]({quote(source, safe='/:?&=%#@+,;~-._')})"
 
 
-def _holds_block(element: HtmlElement) -> bool:
-    return any(each.tag in BLOCKS for each in element.walk())
-
-
 def _fold(space: re.Match[str]) -> str:
     return "  \n" if "\n" in space[0] else " "
 
@@ -248,7 +243,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _paragraph(text: str) -> str:
-    lines = [line.strip(" \xa0") for line in text.split("  \n")]
+    lines = [line.strip(" \xa0") for line in _SPACE.sub(_fold, text).split("  \n")]
     return "  \n".join(_line(line) for line in lines if line)
 
 

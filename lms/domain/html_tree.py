@@ -6,7 +6,6 @@ a few tags matter, so tags are found by two patterns that never look past the ne
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MAX_DEPTH = 40
@@ -41,18 +40,15 @@ _CLOSED_BY = {
 
 @dataclass(slots=True)
 class HtmlElement:
-    """An element: its name in small letters, its attributes, and its texts and elements in order."""
+    """An element: its name in small letters, its attributes, and its texts and elements in order.
+
+    `block` says whether it, or anything inside it, begins on a line of its own.
+    """
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["HtmlElement | str"] = field(default_factory=list)
-
-    def walk(self) -> Iterator["HtmlElement"]:
-        """The element and all below it."""
-        yield self
-        for child in self.children:
-            if isinstance(child, HtmlElement):
-                yield from child.walk()
+    block: bool = False
 
     def text(self) -> str:
         """All text inside, as it stands; `<br>` is a line break."""
@@ -105,6 +101,12 @@ def _open(stack: list[HtmlElement], tag: str, rest: str) -> None:
     attributes = {name.lower(): html.unescape(double or single or bare) for name, double, single, bare in found}
     element = HtmlElement(tag, attributes)
     stack[-1].children.append(element)
+    if tag in BLOCKS:
+        element.block = True
+        for above in reversed(stack):
+            if above.block:
+                break
+            above.block = True
     if tag not in _VOID and not rest.endswith("/") and len(stack) < MAX_DEPTH:
         stack.append(element)
 

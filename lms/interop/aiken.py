@@ -47,21 +47,21 @@ def read(text: str, file: str) -> Receipt:
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
     """The lines that are not empty, numbered, up to each answer; a question may lack one before a gap."""
     block: list[tuple[int, str]] = []
-    gap = False
+    gap = optioned = False
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         line = raw.strip()
         if not line:
             gap = True
             continue
-        shown = _OPTION.fullmatch(line) or _ANSWER.match(line)
-        if gap and not shown and any(_OPTION.fullmatch(each) for _, each in block):
+        option, answer = _OPTION.fullmatch(line) is not None, _ANSWER.match(line) is not None
+        if gap and optioned and not option and not answer:
             yield block
-            block = []
-        gap = False
+            block, optioned = [], False
+        gap, optioned = False, optioned or option
         block.append((number, line))
-        if _ANSWER.match(line):
+        if answer:
             yield block
-            block = []
+            block, optioned = [], False
     if block:
         yield block
 

@@ -44,7 +44,7 @@ _START = 200_000
 _QUIZ = re.compile(rb"<\s*quiz[\s>]")
 _AIKEN = re.compile(r"^[ \t]*(?:ANSWER|ОТВЕТ)\s*:[ \t]*[A-ZА-Я]\b", re.MULTILINE | re.IGNORECASE)
 _AIKEN_OPTION = re.compile(r"^[ \t]*[A-ZА-Я][.)]\s", re.MULTILINE)
-_GIFT = re.compile(r"^\s*(?:::|\$CATEGORY:|//)|(?<!\\)\{", re.MULTILINE)
+_GIFT = re.compile(r"^[ \t]*(?:::|\$CATEGORY:|//)|(?<!\\)\{", re.MULTILINE)
 _TABLE_NAMES = (".csv", ".tsv", ".tab")
 
 

@@ -1,6 +1,7 @@
 """A bank of another program: its format is known by what it holds, and each gives a receipt."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -82,6 +83,13 @@ def test_a_file_of_another_kind_is_a_problem_and_no_exception() -> None:
         receipt = question_exchange.read("a", content)
         assert [problem.code for problem in receipt.problems] == ["unknown"]
         assert not receipt.complete
+
+
+@pytest.mark.parametrize("unit", ["\n", " ", "ANSWER", "{", ";", "<", "A) а\n", "::", "\t\n"])
+def test_recognising_takes_linear_time(unit: str) -> None:
+    begun = time.perf_counter()
+    question_exchange.recognise("a", (unit * (1_000_000 // len(unit))).encode())
+    assert time.perf_counter() - begun < 10
 
 
 def test_a_damaged_workbook_is_a_problem() -> None:

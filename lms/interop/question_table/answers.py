@@ -90,7 +90,8 @@ def _weights(said: Cells, kind: Kind, entry: Entry) -> dict[int, float]:
 def marked_options(right: str, options: Mapping[int, str]) -> dict[int, str]:
     """Numbers of the options that a cell names, with the weights written; empty when it names others too."""
     found: dict[int, str] = {}
-    for part in re.split(r"[;,\n]|\s+и\s+|\s+and\s+|(?<=[0-9])\s+(?=[0-9])", right):
+    line = " ".join(right.replace("\n", ";").split())
+    for part in re.split(r"[;,]| и | and |(?<=[0-9]) (?=[0-9])", line):
         mark, _, weight = part.strip().partition(":")
         number = option_number(mark.strip(), options) if mark.strip() else None
         if number is None and part.strip():

@@ -10,6 +10,7 @@ Row = tuple[int, tuple[str, ...]]
 """The line a row begins on, and its cells without white space at their ends."""
 
 MAX_CHARACTERS = 5_000_000
+MAX_ROWS = 20_000
 
 _DELIMITERS = ";\t,|"
 _SAMPLE_LINES = 30
@@ -22,10 +23,13 @@ def delimiter_of(text: str) -> str:
     named = re.match(r"sep=(.)\r?\n", text)
     if named:
         return named[1]
-    sample = text[:_SAMPLE].splitlines(keepends=True)[:_SAMPLE_LINES]
+    lines = text[:_SAMPLE].split("\n")
+    cut = len(lines) > _SAMPLE_LINES or len(text) > _SAMPLE
+    sample = [f"{line}\n" for line in lines[:_SAMPLE_LINES]]
     best, points = "", (0.0, 0)
     for delimiter in _DELIMITERS:
-        counts = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter) if any(cells))
+        records = [len(cells) for cells in csv.reader(sample, delimiter=delimiter) if any(cells)]
+        counts = Counter(records[:-1] if cut and len(records) > 1 else records)
         width, rows = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
         share = rows / max(sum(counts.values()), 1)
         if width > 1 and share > 0.5 and (share, width) > points:
@@ -34,7 +38,7 @@ def delimiter_of(text: str) -> str:
 
 
 def rows_of(text: str) -> tuple[list[Row], int]:
-    """The rows that are not empty, and the line where the table breaks off, 0 when it does not.
+    """The rows that are not empty, one more than `MAX_ROWS` at most, and the line where the table breaks off or 0.
 
     A sign that keeps a spreadsheet from taking a text for a formula is taken away.
     """
@@ -49,6 +53,8 @@ def rows_of(text: str) -> tuple[list[Row], int]:
             if any(cells) and not (named and line == 1):
                 rows.append((line, tuple(_without_guard(cell.strip()) for cell in cells)))
             line = reader.line_num + 1
+            if len(rows) > MAX_ROWS:
+                return rows, 0
     except csv.Error:
         return rows, line
     broken = len(text) > MAX_CHARACTERS or body.count('"') % 2

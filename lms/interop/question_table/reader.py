@@ -9,10 +9,9 @@ from lms.domain.plain_text import clean, one_line
 from lms.domain.question import Question
 from lms.interop.question_table.answers import Cells, kind_of, make_question, marked_options, number_in
 from lms.interop.question_table.columns import Columns, find_columns
-from lms.interop.question_table.csv_text import Row, rows_of
+from lms.interop.question_table.csv_text import MAX_ROWS, Row, rows_of
 from lms.interop.question_table.texts import TEXTS
 
-MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 
 _MARKED = re.compile(r"[*+]\s*(?=\S)")
