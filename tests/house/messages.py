@@ -13,7 +13,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "lms" / "translations" / "ru.po"
 Message = str | tuple[str, str]
 
-_CALLS = {"_", "say", "Text", "Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused"}
+_CALLS = {
+    *("_", "say", "Text", "Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused"),
+    "WorkbookRefused",
+}
 _TABLES = {
     "_NAV": (1,),
     "FORMATS": (),
@@ -36,6 +39,8 @@ _TABLES = {
     "GROUPS": (),
     "VALUES": (),
     "CHECKLIST": (),
+    "DAMAGED": (),
+    "UNREADABLE": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 
