@@ -21,6 +21,9 @@ from lms.web.item_bank.views import pages as item_bank
 from lms.web.learning.views import pages as learning
 from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
+from lms.web.lesson_editor.files import pages as lesson_files
+from lms.web.lesson_editor.history import pages as lesson_history
+from lms.web.lesson_editor.views import pages as lesson_editor
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
 from lms.web.publishing.look import pages as look
@@ -41,6 +44,9 @@ PAGES = (
     legal_acts,
     law,
     authoring,
+    lesson_editor,
+    lesson_files,
+    lesson_history,
     item_bank,
     questions,
     publishing,

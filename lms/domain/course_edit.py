@@ -226,6 +226,13 @@ def set_table(tree: Tree, path: str, values: Mapping[str, Any]) -> Changes:
     return {path: _toml({key: value for key, value in merged.items() if value is not None})}
 
 
+def set_practice(tree: Tree, lesson: str, minutes: int) -> Changes:
+    """Give a lesson so many minutes of practice; 0 takes them away."""
+    path = f"{_lesson(tree, lesson)[0].entry.path}/{MODULE_FILE}"
+    practice = {**table(tree, path).get("practice", {}), lesson: minutes}
+    return set_table(tree, path, {"practice": {key: count for key, count in practice.items() if count} or None})
+
+
 def module_file(tree: Tree, module: str) -> str:
     """Path of a module's settings."""
     return f"{_branch(tree, module).entry.path}/{MODULE_FILE}"

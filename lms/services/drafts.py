@@ -1,14 +1,14 @@
 """Drafts of courses: files over the published revision. Every edit is kept, so that nothing is lost."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from lms.domain.course_edit import Changes
+from lms.domain.course_edit import Changes, Tree
 from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.permissions import Actor
 from lms.domain.person import short_name
@@ -69,9 +69,14 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What came of saving a file: its SHA-256 now, and whether a colleague's changes were brought together with it."""
+    """What came of saving a file: its SHA-256 now, and whether a colleague's changes were brought together with it.
+
+    `text` is what stands in the file, `sent_sha256` names the text that was sent, from which one may write on.
+    """
 
     sha256: str
+    text: str
+    sent_sha256: str
     merged: bool = False
 
 
@@ -117,31 +122,42 @@ def put(
     session: Session,
     actor: Actor,
     slug: str,
-    path: str,
+    where: str | Callable[[Tree], str],
     text: str,
     base_sha256: str,
     now: datetime,
     *,
     subject: str = "",
 ) -> Saved:
-    """Save a file of text that was opened as `base_sha256`.
+    """Save a file of text that was opened as `base_sha256`; `where` is its path, or finds it, as it may have moved.
 
     When somebody has saved it since, both changes are brought together; where they meet, EditConflict is raised.
     """
     found = working(session, slug, lock=True)
-    content = _file(text)
+    path = where if isinstance(where, str) else where(found.tree)
+    content = file_of(text)
+    sent = sha256_of(content)
     current = found.tree.get(path)
-    if base_sha256 == sha256_of(current) or sha256_of(content) == sha256_of(current):
+    if base_sha256 == sha256_of(current) or sent == sha256_of(current):
         _write(session, actor, found, {path: content}, "file.edited", subject or path, now, together=True)
-        return Saved(sha256=sha256_of(content))
+        return Saved(sha256=sent, text=content.decode(), sent_sha256=sent)
     theirs = (current or b"").decode()
-    base = (version(session, found, base_sha256) or b"").decode()
+    base = _base(session, found, base_sha256)
     both = merge(base, content.decode(), theirs)
     if both.conflicts:
         raise EditConflict(base, content.decode(), theirs, both.text, sha256_of(current))
-    merged = _file(both.text)
+    merged = file_of(both.text)
+    _keep(session, content)
     _write(session, actor, found, {path: merged}, "file.merged", subject or path, now)
-    return Saved(sha256=sha256_of(merged), merged=True)
+    return Saved(sha256=sha256_of(merged), text=merged.decode(), sent_sha256=sent, merged=True)
+
+
+def _base(session: Session, found: Working, sha256: str) -> str:
+    """The text two people began from; when nobody knows it any more, nothing is common to them."""
+    try:
+        return (version(session, found, sha256) or b"").decode()
+    except Missing:
+        return ""
 
 
 def change(
@@ -221,19 +237,17 @@ def file_history(session: Session, slug: str, path: str) -> list[FileLine]:
 
 
 def version(session: Session, found: Working, sha256: str) -> bytes | None:
-    """The content a file of this course has or had; None for "". Missing when it is no version of ours."""
+    """The content a file of this course has or had; None for "". Missing when it is not kept.
+
+    Texts between two saves of one running edit stand in no change, yet a colleague may write on from one of them:
+    so whoever names a SHA-256, which nobody can guess, is given its content.
+    """
     if not sha256:
         return None
     for content in (*found.tree.values(), *found.published.values()):
         if sha256_of(content) == sha256:
             return content
-    known = session.scalar(
-        select(DraftChange.edit_id)
-        .join(DraftEdit, DraftEdit.id == DraftChange.edit_id)
-        .where(DraftEdit.course_id == found.course_id, (DraftChange.before == sha256) | (DraftChange.after == sha256))
-        .limit(1)
-    )
-    kept = session.get(FileVersion, sha256) if known is not None else None
+    kept = session.get(FileVersion, sha256)
     if kept is None:
         raise Missing("This version is not kept any more. Reload the page.")
     return kept.content
@@ -314,7 +328,7 @@ def _store(
     session.add(row)
 
 
-def _file(text: str) -> bytes:
+def file_of(text: str) -> bytes:
     """A text as a file holds it: line feeds, one at the end."""
     return (text.replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n").encode()
 

@@ -17,7 +17,7 @@ from lms.interop.gift import read_bank
 from lms.services import act_register, catalogue
 
 REGISTER = "acts.toml"
-RESERVED = frozenset({"attempts", "grading", "review", "works"})
+RESERVED = frozenset({"acts", "attempts", "grading", "new", "paste", "review", "works"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

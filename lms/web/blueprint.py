@@ -18,15 +18,18 @@ View = Callable[..., ResponseReturnValue]
 class Pages(Blueprint):
     """Pages of one feature. Use `page`; plain `route` is refused."""
 
-    def page(self, rule: str, guard: Action, *, post: bool = False, name: str = "") -> Callable[[View], View]:
+    def page(
+        self, rule: str, guard: Action, *, post: bool = False, keeps: bool = True, name: str = ""
+    ) -> Callable[[View], View]:
         """Register a view under `rule` for those who may do `guard`.
 
-        A POST runs inside one writing transaction, the check of rights included.
+        A POST runs inside one writing transaction, the check of rights included; one that `keeps` nothing, such
+        as a preview, makes nobody wait.
         Strangers are asked to sign in; whoever may not is told there is no such page.
         """
 
         def register(view: View) -> View:
-            guarded = _guarded(view, guard)
+            guarded = _guarded(view, guard, keeps=keeps)
             guarded.guard = guard  # type: ignore[attr-defined]  # read by the test that every route has one
             methods = ["GET", "POST"] if post else ["GET"]
             self.add_url_rule(rule, name or view.__name__, guarded, methods=methods)
@@ -39,10 +42,10 @@ class Pages(Blueprint):
         raise TypeError(f"{rule}: use page(), which asks for a guard")
 
 
-def _guarded(view: View, guard: Action) -> View:
+def _guarded(view: View, guard: Action, *, keeps: bool) -> View:
     @wraps(view)
     def checked(**values: Any) -> ResponseReturnValue:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if not keeps or request.method in {"GET", "HEAD", "OPTIONS"}:
             return _allowed(view, guard, values)
         with transaction.writing(database()):
             return _allowed(view, guard, values)

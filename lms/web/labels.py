@@ -39,6 +39,45 @@ TRUST = {
     "U": "Not verified: read the act before you use it",
 }
 
+EDIT_WORDS = {
+    "file.edited": "Text edited",
+    "file.merged": "Two texts brought together",
+    "file.uploaded": "File put in",
+    "folder.uploaded": "Folder put in",
+    "course.begun": "Course begun",
+    "course.settings": "Course settings",
+    "module.settings": "Module settings",
+    "draft.discarded": "Draft thrown away",
+    "edit.undone": "Edit taken back",
+    "tree.add-module": "Module added",
+    "tree.add-lesson": "Lesson added",
+    "tree.rename-lesson": "Lesson renamed",
+    "tree.rename-module": "Module renamed",
+    "tree.move-lesson": "Lesson moved",
+    "tree.move-module": "Module moved",
+    "tree.duplicate-lesson": "Lesson copied",
+    "tree.split-lesson": "Lesson divided",
+    "tree.delete-lesson": "Lesson deleted",
+    "tree.delete-module": "Module deleted",
+    "question.added": "Question added",
+    "question.copied": "Question copied",
+    "question.edited": "Question edited",
+    "questions.tag": "Tag added to questions",
+    "questions.untag": "Tag taken from questions",
+    "questions.category": "Category of questions set",
+    "questions.move": "Questions moved to another bank",
+    "questions.delete": "Questions deleted",
+    "lesson.set_aside": "Text set aside for a colleague's",
+    "lesson.colleague_kept": "A colleague's text kept",
+    "lesson.from_word": "Text taken from a Word file",
+    "lesson.restored": "Earlier text restored",
+    "lesson.practice": "Minutes of practice changed",
+    "media.added": "Picture or file added",
+    "media.replaced": "Picture or file replaced",
+    "media.deleted": "Picture or file deleted",
+}
+"""What an edit of a draft was, by its action."""
+
 
 def topic_label(topic: str) -> str:
     """A topic in the reader's language; an unknown one as it is."""

@@ -43,6 +43,8 @@ LESSON = "01-nachalo/20-vtoroe.md"
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}")
 MANAGER += ("/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
+EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
+EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)
 SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
 VISITS = [
@@ -50,7 +52,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS),
+    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR),
     ("administrator", MANAGER + TESTS),
 ]
 

@@ -13,10 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "lms" / "translations" / "ru.po"
 Message = str | tuple[str, str]
 
-_CALLS = {
-    *("_", "say", "Text", "Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused"),
-    "WorkbookRefused",
-}
+_REFUSALS = {"Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused", "WorkbookRefused"}
+_CALLS = {"_", "say", "Text", "Dropped", *_REFUSALS}
 _TABLES = {
     "_NAV": (1,),
     "FORMATS": (),
@@ -31,7 +29,9 @@ _TABLES = {
     "WRONG": (),
     "EDITED_BY_BOTH": (),
     "_ACTS": (0,),
-    "_EDIT_WORDS": (),
+    "LESSON_TOOLS": (0, 3),
+    "LESSON_BOXES": (),
+    "EDIT_WORDS": (),
     "KIND_WORDS": (),
     "_STATE_WORDS": (0,),
     "_BULK_WORDS": (),

@@ -15,6 +15,7 @@ from lms.web.authoring.forms import CourseSettingsForm, ModuleForm, NewCourseFor
 from lms.web.blueprint import Pages
 from lms.web.findings import told
 from lms.web.identity import actor, database
+from lms.web.labels import EDIT_WORDS
 from lms.web.links import local_address
 from lms.web.paging import SIZE, Page, asked
 from lms.web.rendering import form_page, show
@@ -95,14 +96,14 @@ def undo(slug: str, edit: int) -> ResponseReturnValue:
             say("Taken back: the draft is as it was before.")
         except Refused as refused:
             say(refusal(refused), "wrong")
-    return redirect(local_address(request.form.get("back") or f"/teach/{slug}"), 303)
+    return redirect(local_address(request.values.get("back") or f"/teach/{slug}"), 303)
 
 
 @pages.page("/teach/<slug>/edits", Action.TEACH)
 def edits(slug: str) -> ResponseReturnValue:
     """Everything that was done to the draft, the newest first."""
     lines, total = drafts.history(database(), slug, asked(), SIZE)
-    return show("authoring/edits.html", slug=slug, edits=lines, page=Page(asked(), total), words=_EDIT_WORDS)
+    return show("authoring/edits.html", slug=slug, edits=lines, page=Page(asked(), total), words=EDIT_WORDS)
 
 
 @pages.page("/teach/<slug>/settings", Action.TEACH, post=True)
@@ -249,33 +250,3 @@ _ACTS = {
     "delete-module": ("Deleted: %(name)s", lambda tree: course_edit.delete_module(tree, _given("module"))),
 }
 """Changes of the tree: what the author is told, and the change."""
-
-_EDIT_WORDS = {
-    "file.edited": "Text edited",
-    "file.merged": "Two texts brought together",
-    "file.uploaded": "File put in",
-    "folder.uploaded": "Folder put in",
-    "course.begun": "Course begun",
-    "course.settings": "Course settings",
-    "module.settings": "Module settings",
-    "draft.discarded": "Draft thrown away",
-    "edit.undone": "Edit taken back",
-    "tree.add-module": "Module added",
-    "tree.add-lesson": "Lesson added",
-    "tree.rename-lesson": "Lesson renamed",
-    "tree.rename-module": "Module renamed",
-    "tree.move-lesson": "Lesson moved",
-    "tree.move-module": "Module moved",
-    "tree.duplicate-lesson": "Lesson copied",
-    "tree.split-lesson": "Lesson divided",
-    "tree.delete-lesson": "Lesson deleted",
-    "tree.delete-module": "Module deleted",
-    "question.added": "Question added",
-    "question.copied": "Question copied",
-    "question.edited": "Question edited",
-    "questions.tag": "Tag added to questions",
-    "questions.untag": "Tag taken from questions",
-    "questions.category": "Category of questions set",
-    "questions.move": "Questions moved to another bank",
-    "questions.delete": "Questions deleted",
-}

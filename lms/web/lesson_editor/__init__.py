@@ -1,0 +1,1 @@
+"""Pages: lesson_editor."""
