@@ -5,8 +5,13 @@ The kinds follow Moodle's question types, because GIFT is the format authors wri
 order with its time limits, find the defects in a draft; `lms.domain.trade_question` reads them.
 """
 
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+EVERY_NUMBER = sys.float_info.max
+"""Tolerance of the numerical answer that catches all others (`*` in Moodle, `~#feedback` in GIFT)."""
 
 
 class Kind(StrEnum):
@@ -94,3 +99,37 @@ class Question:
     def needs_person(self) -> bool:
         """Whether an instructor has to read the answer."""
         return self.kind is Kind.ESSAY
+
+
+_PLAIN_ANSWERS = (Kind.TRUE_FALSE, Kind.SHORT_ANSWER)
+
+
+def with_markdown(question: Question, change: Callable[[str], str]) -> Question:
+    """The question with `change` applied to each of its texts that is shown as Markdown."""
+    plain = question.kind in _PLAIN_ANSWERS
+    answers = tuple(
+        replace(answer, text=answer.text if plain else change(answer.text), feedback=change(answer.feedback))
+        for answer in question.answers
+    )
+    return replace(
+        question,
+        text=change(question.text),
+        tail=change(question.tail),
+        feedback=change(question.feedback),
+        answers=answers,
+        pairs=tuple(replace(pair, left=change(pair.left)) for pair in question.pairs),
+        numbers=tuple(replace(number, feedback=change(number.feedback)) for number in question.numbers),
+        steps=tuple(change(step) for step in question.steps),
+    )
+
+
+def all_texts(question: Question) -> Iterator[str]:
+    """Every text of the question, key and tags included."""
+    yield from (question.key, question.text, question.title, question.tail, question.feedback, question.category)
+    yield from question.tags
+    yield from question.steps
+    for answer in question.answers:
+        yield from (answer.text, answer.feedback)
+    for pair in question.pairs:
+        yield from (pair.left, pair.right)
+    yield from (number.feedback for number in question.numbers)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "lms" / "translations" / "ru.po"
 Message = str | tuple[str, str]
 
-_REFUSALS = {"Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused"}
+_REFUSALS = {"Refused", "Unsound", "Missing", "Stale", "MarkupRefused", "FolderRefused", "WorkbookRefused"}
 _CALLS = {"_", "say", "Text", "Dropped", *_REFUSALS}
 _TABLES = {
     "_NAV": (1,),
@@ -39,6 +39,8 @@ _TABLES = {
     "GROUPS": (),
     "VALUES": (),
     "CHECKLIST": (),
+    "DAMAGED": (),
+    "UNREADABLE": (),
 }
 """Constants whose strings are messages: positions inside their tuples, or all values."""
 

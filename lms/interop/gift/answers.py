@@ -2,22 +2,18 @@
 
 import math
 import re
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from lms.domain.question import Answer, Kind, NumericAnswer, Pair, Question
+from lms.domain.moodle_weights import WEIGHT_STEP, nearest_weight, percent_text
+from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Pair, Question
 from lms.interop.gift.faults import Faults
-from lms.interop.gift.syntax import Piece, nearest_weight, percent_text, reveal, reveal_formatted
-
-EVERY_NUMBER = sys.float_info.max
-"""Tolerance of the numerical answer that catches all others (`~#feedback`)."""
+from lms.interop.gift.syntax import Piece, reveal, reveal_formatted
 
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _MARKED = re.compile(r"[=~][^=~]*")
 _WEIGHT = re.compile(r"%([^%\s]*)%")
-_WEIGHT_STEP = 0.01
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NUMBER_LENGTH = 40
 _SETTINGS = re.compile(
@@ -96,7 +92,7 @@ def _weight(written: str, line: int, faults: Faults) -> float:
         faults("weight-number", line, weight=reveal(written))
         return 0.0
     nearest = nearest_weight(number)
-    if abs(nearest * 100 - number) > _WEIGHT_STEP:
+    if abs(nearest * 100 - number) > WEIGHT_STEP:
         faults("weight", line, weight=reveal(written), nearest=percent_text(nearest))
     return nearest
 

@@ -20,6 +20,10 @@ class Faults:
         short = {name: _excerpt(value) for name, value in params.items()}
         self._problems[Problem.of(f"gift-{code}", self.file, line, TEXTS[code], **short)] = None
 
+    def since(self, count: int) -> tuple[Problem, ...]:
+        """Return the problems after the first `count`, in the order they were met."""
+        return tuple(self._problems)[count:]
+
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems in the order of their lines."""
         return tuple(sorted(self._problems, key=lambda problem: problem.line))
@@ -32,6 +36,7 @@ def _excerpt(value: str | int) -> str | int:
 
 
 TEXTS = {
+    "html": "The formatting was simplified, without: %(tags)s.",
     "size": "The file is larger than %(limit)s bytes: split it into several banks.",
     "encoding": "The file is not UTF-8 text from this line on: save it again in the encoding UTF-8.",
     "control": "The question holds invisible control characters: delete them or type the line anew.",

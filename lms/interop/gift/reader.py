@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lms.domain.html_markdown import to_markdown
+from lms.domain.import_receipt import Outcome, Receipt, ReceiptLine
+from lms.domain.plain_text import CONTROL, excerpt, one_line
 from lms.domain.problems import Problem
-from lms.domain.question import Kind, Question
+from lms.domain.question import Kind, Question, with_markdown
 from lms.domain.trade_question import PLAIN, faults
 from lms.interop.gift.answers import read_answers
-from lms.interop.gift.faults import Faults
-from lms.interop.gift.syntax import CONTROL, Piece, hide, one_line, read_fields, reveal, reveal_formatted
+from lms.interop.gift.faults import TEXTS, Faults
+from lms.interop.gift.syntax import Piece, hide, read_fields, reveal, reveal_formatted
 
 MAX_BYTES = 2_000_000
 """Largest file that is read."""
@@ -37,19 +40,54 @@ def read_bank(data: bytes, file: str) -> tuple[tuple[BankItem, ...], tuple[Probl
     accepted and the text kept as it is. A question without `[id:…]` gets a key derived from its title
     or text.
     """
+    bank, faults = _read(data, file)
+    items = tuple(BankItem(line.question, line.line) for line in bank.lines if line.question is not None)
+    return items, faults.problems()
+
+
+def read(data: bytes, file: str) -> Receipt:
+    """The receipt of a foreign bank: each question and each category in its order, with what `read_bank` says.
+
+    Texts of a question that is marked `[html]` become Markdown here, as nobody will correct them by hand.
+    """
+    bank, faults = _read(data, file)
+    if not bank.lines:
+        return Receipt(problems=faults.problems())
+    lines = (_as_markdown(line, file) if "[html]" in bank.sources[line.number] else line for line in bank.lines)
+    return Receipt(lines=tuple(lines))
+
+
+def _read(data: bytes, file: str) -> tuple["_Bank", Faults]:
     faults = Faults(file)
+    bank = _Bank(faults)
     if len(data) > MAX_BYTES:
         faults("size", 0, limit=MAX_BYTES)
-        return (), faults.problems()
+        return bank, faults
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         faults("encoding", data.count(b"\n", 0, error.start) + 1)
-        return (), faults.problems()
-    bank = _Bank(faults)
+        return bank, faults
     for line, block in _blocks(text.replace("\r\n", "\n").replace("\r", "\n")):
         bank.add(line, block)
-    return tuple(bank.items), faults.problems()
+    return bank, faults
+
+
+def _as_markdown(line: ReceiptLine, file: str) -> ReceiptLine:
+    if line.question is None:
+        return line
+    lost: set[str] = set()
+
+    def convert(text: str) -> str:
+        read = to_markdown(text)
+        lost.update(read.lost, ["img"] if read.pictures else [])
+        return read.markdown
+
+    question = with_markdown(line.question, convert)
+    if not lost:
+        return replace(line, question=question)
+    said = Problem.of("gift-html", file, line.line, TEXTS["html"], tags=", ".join(sorted(lost)))
+    return replace(line, question=question, outcome=Outcome.CHANGED, reasons=(said,))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -67,7 +105,8 @@ class _Bank:
     """The questions read so far and what the next one depends on."""
 
     def __init__(self, faults: Faults) -> None:
-        self.items: list[BankItem] = []
+        self.lines: list[ReceiptLine] = []
+        self.sources: dict[int, str] = {}
         self._faults = faults
         self._category = ""
         self._lines: dict[str, int] = {}
@@ -84,15 +123,33 @@ class _Bank:
         if not source.text:
             if key:
                 self._faults("lonely-id", line, id=key)
+                self._close(line, "", before, None)
             return
         if key:
             self._claim(key, source.line)
         question = self._of_kind(_read_question(source, self._faults), fields, source.line)
         if len(self._faults) > before:
+            self._close(source.line, reveal(source.text), before, None)
             return
         tags = dict.fromkeys(value for name, value in fields if name == "tag")
         named = replace(question, key=key or self._derived_key(question, source.line), tags=tuple(tags))
-        self.items.append(BankItem(replace(named, category=self._category), source.line))
+        self._close(source.line, source.text, before, replace(named, category=self._category))
+
+    def _close(self, line: int, source: str, before: int, question: Question | None) -> None:
+        """End a block that began with `before` problems said."""
+        reasons = self._faults.since(before)
+        self.sources[len(self.lines) + 1] = source
+        self.lines.append(
+            ReceiptLine(
+                number=len(self.lines) + 1,
+                name=excerpt(question.title or question.text or question.tail if question else source, 80),
+                kind=question.kind if question else "",
+                outcome=Outcome.LEFT_OUT if reasons else Outcome.TAKEN,
+                line=line,
+                reasons=reasons,
+                question=question,
+            )
+        )
 
     def _of_kind(self, question: Question, fields: list[tuple[str, str]], line: int) -> Question:
         """The question as the kind its comment names; the plain one when it names none."""
@@ -124,9 +181,16 @@ class _Bank:
             elif started:
                 self._faults("category", number)
             else:
-                self._category = one_line(start.removeprefix(_CATEGORY))
+                self._categorise(number, one_line(start.removeprefix(_CATEGORY)))
             kept.append("")
         return fields, kept
+
+    def _categorise(self, line: int, category: str) -> None:
+        self._category = category
+        number = len(self.lines) + 1
+        self.sources[number] = ""
+        name = excerpt(category, 80)
+        self.lines.append(ReceiptLine(number=number, name=name, kind="category", outcome=Outcome.TAKEN, line=line))
 
     def _claim(self, key: str, line: int) -> None:
         first = self._lines.setdefault(key, line)

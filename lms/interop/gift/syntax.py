@@ -8,9 +8,10 @@ short answer, and in Markdown it means the same.
 """
 
 import re
-from bisect import bisect
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from lms.domain.plain_text import clean, one_line
 
 _SURROGATE = 0xDC00
 _SPECIAL = "\\:#={}~"
@@ -20,14 +21,6 @@ _ESCAPES = {ord(char): f"\\{char}" for char in _SPECIAL} | {ord("\n"): "\\n"}
 _FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
 _FIELD = re.compile(r"\[(id|tag|kind):((?:[^\]\\]|\\[\]\\]?)*+)(\]?)")
 _BACKSLASH = re.compile(r"\\([\]\\])")
-_TENTHS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
-_SHARES = (*_TENTHS, 5 / 6, 0.75, 2 / 3, 1 / 3, 0.25, 1 / 6, 1 / 7, 0.125, 1 / 9, 0.05)
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Characters that no question may hold: databases, XML and PDF refuse them."""
-
-WEIGHTS = tuple(sorted({0.0, *_SHARES, *(-share for share in _SHARES)}))
-"""Every weight Moodle knows, as shares of the point."""
 
 
 class Piece(NamedTuple):
@@ -68,11 +61,6 @@ def reveal_formatted(hidden: str) -> str:
     return reveal(text[prefix.end() :] if prefix else text)
 
 
-def clean(text: str) -> str:
-    r"""Normalise a text for writing: `\n` line ends, no control characters, no white space at the ends."""
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 def escape(text: str) -> str:
     """Write a text on one line so that `reveal` gives it back."""
     return clean(text).translate(_ESCAPES)
@@ -103,20 +91,3 @@ def write_fields(fields: Iterable[tuple[str, str]]) -> str:
             escaped = line.replace("\\", "\\\\").replace("]", "\\]")
             written.append(f"[{name}:{escaped}]")
     return " ".join(written)
-
-
-def one_line(text: str) -> str:
-    """Return the text without control characters, each run of white space as one space."""
-    return " ".join(clean(text).split())
-
-
-def nearest_weight(percent: float) -> float:
-    """Return the share of `WEIGHTS` nearest to a number of percent."""
-    share = percent / 100
-    place = bisect(WEIGHTS, share)
-    return min(WEIGHTS[max(place - 1, 0) : place + 1], key=lambda weight: abs(weight - share))
-
-
-def percent_text(share: float) -> str:
-    """Write a share as percent the way Moodle does: 1/3 is `33.33333`, 0.5 is `50`."""
-    return f"{share * 100:.5f}".rstrip("0").rstrip(".")

@@ -3,25 +3,24 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lms.domain.question import Answer, Kind, NumericAnswer, Question
+from lms.domain.import_receipt import Receipt, ReceiptBook
+from lms.domain.moodle_weights import percent_text
+from lms.domain.plain_text import CONTROL, clean, one_line
+from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Question, all_texts
 from lms.domain.trade_question import PLAIN
-from lms.interop.gift.answers import EVERY_NUMBER
-from lms.interop.gift.syntax import (
-    clean,
-    escape,
-    escape_formatted,
-    keep_arrows,
-    one_line,
-    percent_text,
-    write_fields,
-)
+from lms.interop.gift.syntax import escape, escape_formatted, keep_arrows, write_fields
+
+_TEXTS = {
+    "description-feedback": "The general feedback of a description is left out: GIFT has no place for it.",
+    "control-lost": "Invisible control characters were left out.",
+}
 
 
 def write_bank(questions: Iterable[Question]) -> bytes:
     """Return the questions as GIFT in UTF-8, in their order, separated by blank lines.
 
     Texts lose white space at their ends and control characters. GIFT has no place for the general
-    feedback of a description, and weights come back only if they are among Moodle's (`syntax.WEIGHTS`).
+    feedback of a description, and weights come back only if they are among Moodle's (`moodle_weights.WEIGHTS`).
     """
     blocks: list[str] = []
     category = ""
@@ -31,6 +30,20 @@ def write_bank(questions: Iterable[Question]) -> bytes:
             blocks.append(f"$CATEGORY: {category}".rstrip())
         blocks.append("\n".join(_lines(question)))
     return "\n".join(f"{block}\n" for block in blocks).encode("utf-8", "replace")
+
+
+def write(questions: Iterable[Question]) -> tuple[bytes, Receipt]:
+    """Return the questions as `write_bank` does, and the receipt, which names what GIFT has no place for."""
+    book = ReceiptBook("", _TEXTS)
+    written = list(questions)
+    for question in written:
+        entry = book.entry(line=0, name=question.title or question.text, kind=question.kind)
+        if question.kind is Kind.DESCRIPTION and clean(question.feedback):
+            entry.change("description-feedback")
+        if any(CONTROL.search(text) for text in all_texts(question)):
+            entry.change("control-lost")
+        book.close(entry, question)
+    return write_bank(written), book.receipt()
 
 
 def _lines(question: Question) -> Iterator[str]:
@@ -104,7 +117,7 @@ def _accepted_text(answer: Answer) -> str:
 
 
 def _accepted_number(number: NumericAnswer) -> str:
-    if number.tolerance == EVERY_NUMBER and not number.weight:
+    if number.tolerance == EVERY_NUMBER and not number.weight and not number.value:
         return f"~{_feedback(number.feedback)}"
     value, tolerance = (repr(part).removesuffix(".0") for part in (number.value, number.tolerance))
     return f"={_weight(number.weight, 1)}{value}:{tolerance}{_feedback(number.feedback)}"

@@ -8,9 +8,8 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from lms.domain.moodle_weights import percent_text
-from lms.domain.question import Answer, Kind, NumericAnswer, Pair, Question
+from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Pair, Question
 from lms.domain.trade_question import faults
-from lms.interop.gift.answers import EVERY_NUMBER
 from lms.web.forms import Text, at_most, needed
 from lms.web.item_bank.forms import QuestionForm
 from lms.web.item_bank.rows import (
