@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "lms" / "translations" / "ru.po"
 Message = str | tuple[str, str]
 
-_CALLS = {"_", "say", "Text", "Refused", "Missing", "Stale", "MarkupRefused", "FolderRefused"}
+_CALLS = {"_", "say", "Text", "Refused", "Missing", "Stale", "MarkupRefused", "FolderRefused", "Dropped"}
 _TABLES = {
     "_NAV": (1,),
     "FORMATS": (),
