@@ -247,8 +247,8 @@ def test_hostile_html_takes_a_moment(piece):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("before", ["", "<pre>", "<table><tr>", "<p title='", "<span>" * 20_000, "<ul><li>" * 10_000])
-@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("before", ["", "<table><tr>", "<ul><li>" * 10_000])
+@pytest.mark.parametrize("piece", HOSTILE[::3])
 def test_the_most_hostile_html_that_is_taken(before, piece):
     begun = time.perf_counter()
     assert_fit(repeated(before, piece, 38_000))
