@@ -17,6 +17,7 @@ from lms.web.catalogue.views import pages as catalogue
 from lms.web.certificates.views import pages as certificates
 from lms.web.home.views import pages as home
 from lms.web.item_bank.editing import pages as questions
+from lms.web.item_bank.exchange import pages as question_exchange
 from lms.web.item_bank.views import pages as item_bank
 from lms.web.learning.views import pages as learning
 from lms.web.legal_acts.editing import pages as law
@@ -48,6 +49,7 @@ PAGES = (
     lesson_files,
     lesson_history,
     item_bank,
+    question_exchange,
     questions,
     publishing,
     look,

@@ -4,7 +4,7 @@ Every edit is an edit of the files of the draft and can be taken back. A file in
 never written question by question: what its reader has left out would be lost.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,6 +43,23 @@ def create(session: Session, actor: Actor, slug: str, quiz: str, question: Quest
     fresh = replace(question, key=_free_key(session, opened, quiz))
     changed = bank_edit.add(opened.questions, quiz, canonical(fresh))
     return _write(session, actor, opened, changed, "question.added", fresh.key, now), fresh.key
+
+
+def take(
+    session: Session, actor: Actor, slug: str, quiz: str, questions: Iterable[Question], now: datetime
+) -> tuple[int, int]:
+    """Questions from elsewhere after those of a bank, with keys of its pattern: (number of the edit, how many).
+
+    One that stands in the bank already, key and all, is not taken twice. The edit is 0 when nothing was new.
+    """
+    opened = open_banks(session, slug, lock=True)
+    standing, taken = set(opened.bank(quiz).questions), _taken_keys(session, opened)
+    fresh = [mine for mine in map(canonical, questions) if mine not in standing]
+    changed: Changed = dict(opened.questions)
+    for question in fresh:
+        key = bank_edit.next_key(changed, quiz, taken)
+        changed = bank_edit.add(changed, quiz, replace(question, key=key))
+    return _write(session, actor, opened, changed, "questions.taken", str(len(fresh)), now), len(fresh)
 
 
 def duplicate(session: Session, actor: Actor, slug: str, key: str, now: datetime) -> tuple[int, str]:
@@ -127,7 +144,11 @@ def save_text(
 
 
 def _free_key(session: Session, opened: CourseBanks, quiz: str) -> str:
-    """The next key that neither the draft, nor the published course, nor an attempt at it has ever had."""
+    return bank_edit.next_key(opened.questions, quiz, _taken_keys(session, opened))
+
+
+def _taken_keys(session: Session, opened: CourseBanks) -> set[str]:
+    """Keys that the published course has, or an attempt at it has ever had."""
     answered = session.scalars(
         select(AttemptItem.question_key)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
@@ -135,7 +156,7 @@ def _free_key(session: Session, opened: CourseBanks, quiz: str) -> str:
         .where(Enrolment.course_id == opened.working.course_id)
         .distinct()
     )
-    return bank_edit.next_key(opened.questions, quiz, {*opened.published, *answered})
+    return {*opened.published, *answered}
 
 
 def _write(

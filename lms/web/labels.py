@@ -67,6 +67,7 @@ EDIT_WORDS = {
     "questions.category": "Category of questions set",
     "questions.move": "Questions moved to another bank",
     "questions.delete": "Questions deleted",
+    "questions.taken": "Questions from a file",
     "lesson.set_aside": "Text set aside for a colleague's",
     "lesson.colleague_kept": "A colleague's text kept",
     "lesson.from_word": "Text taken from a Word file",

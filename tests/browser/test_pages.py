@@ -30,6 +30,7 @@ TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review", "/teach/new"
 TEACHER += ("/teach/primer/modules/nachalo", "/teach/primer/edits")
 KEEPER = ("/acts/fz-2-2002", "/acts/fz-1-2001/change", "/acts/fz-1-2001/confirm", "/acts/fz-1-2001/entry", "/acts/new")
 BANKS = ("/teach/primer/bank", "/teach/primer/bank/nachalo", "/teach/primer/bank/nachalo/gift")
+BANKS += ("/teach/primer/bank/nachalo/import", "/teach/primer/bank/nachalo/export")
 QUESTIONS = (
     "/teach/primer/bank/nachalo/new",
     "/teach/primer/bank?view=duplicates",

@@ -35,6 +35,7 @@ _TABLES = {
     "KIND_WORDS": (),
     "_STATE_WORDS": (0,),
     "_BULK_WORDS": (),
+    "_OUTCOME_WORDS": (0,),
     "FIELDS": (),
     "GROUPS": (),
     "VALUES": (),
