@@ -1,7 +1,9 @@
 """An author writes a lesson in Chromium: with the keyboard alone, beside a colleague, and without a connection."""
 
+import io
 import re
 
+import docx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -256,3 +258,34 @@ def test_without_scripts_the_text_is_shown_and_saved(draft, visit):
     author.press("#lesson_form .save-line .button:first-child")
     assert area.input_value() == text
     expect(page.locator(".flashes")).to_contain_text("Сохранено")
+
+
+def word_file() -> bytes:
+    document = docx.Document()
+    document.add_heading("Сход на площади", 1)
+    document.add_paragraph("Первый абзац со схемой.")
+    document.add_picture(str(PICTURE))
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def test_a_word_file_replaces_a_lesson_and_begins_another(draft, visit):
+    author = visit(draft).sign_in("instructor")
+    page = author.goto(EDITOR)
+    sent = {"name": "Сход.docx", "mimeType": "application/octet-stream", "buffer": word_file()}
+    page.locator("#word_file").set_input_files(sent)
+    author.press("form[action$='/word'] button")
+    expect(page.locator("h1")).to_contain_text("Сход.docx")
+    expect(page.locator("article")).to_contain_text("Первый абзац")
+    author.press("form[action*='/undo/'] button")
+    assert page.locator("#lesson_text").input_value().startswith("# Введение в примеры\n")
+
+    author.goto("/teach/primer")
+    module = page.locator("[data-module=delo]")
+    module.get_by_text("Новое занятие из файла Word").click()
+    module.locator("input[type=file]").set_input_files(sent)
+    author.press(module.locator("form[enctype] button"))
+    author.press("a.button[href$='/lessons/skhod-na-ploshchadi']")
+    assert re.match(r"# Сход на площади\n\nПервый абзац со схемой\.\n\n!\[.*\]\(media/", page.locator("#lesson_text").input_value())
+    author.goto("/teach/primer/media")
