@@ -43,7 +43,7 @@ def put(instructor: Visitor, name: str, content: bytes, path: str = "") -> Page:
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
     page.locator("[name=path]").fill(path)
-    return instructor.press("form[enctype] button")
+    return instructor.press("form:has(#file) button")
 
 
 def zipped(changes: dict[str, tuple[str, str]]) -> bytes:
