@@ -17,7 +17,7 @@ test: .venv/tests ## All tests, on SQLite and PostgreSQL, and in Chromium where 
 	@$(BIN)/python -m pytest -n auto
 
 fast: .venv/tests ## The tests that need neither browser nor PostgreSQL
-	@$(BIN)/python -m pytest -q --no-cov --hypothesis-profile=fast -m "not browser and not postgresql and not slow"
+	@$(BIN)/python -m pytest -q -n auto --no-cov --hypothesis-profile=fast -m "not browser and not postgresql and not slow"
 
 check: .venv/tests ## Style, types, import contracts, courses
 	@$(BIN)/ruff check .
