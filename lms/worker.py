@@ -15,7 +15,7 @@ from config import ROOT, Settings
 from lms.adapters import mail
 from lms.adapters.clock import local_date, now
 from lms.adapters.language import catalogue
-from lms.services import act_register, assessment, jobs, transaction
+from lms.services import act_register, attempt_results, jobs, transaction
 
 log = logging.getLogger("lms.worker")
 PAUSE = 2.0
@@ -63,9 +63,9 @@ def work_once(engine: Engine, settings: Settings) -> bool:
 def hand_in_overdue(engine: Engine) -> None:
     """Hand in attempts whose time is over."""
     with Session(engine) as session:
-        if assessment.has_overdue(session, now()):
+        if attempt_results.has_overdue(session, now()):
             with transaction.writing(session):
-                assessment.submit_overdue(session, now())
+                attempt_results.submit_overdue(session, now())
 
 
 def note_overdue_checks(engine: Engine) -> None:

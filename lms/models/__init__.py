@@ -10,8 +10,11 @@ from lms.models import (
     learning,
     legal_acts,
     organisations,
+    paper_tests,
     publishing,
     quiz_settings,
+    readings,
+    regrades,
     works,
 )
 
@@ -25,7 +28,10 @@ __all__ = [
     "learning",
     "legal_acts",
     "organisations",
+    "paper_tests",
     "publishing",
     "quiz_settings",
+    "readings",
+    "regrades",
     "works",
 ]

@@ -46,7 +46,8 @@ class AttemptItem(Base):
     """One drawn question and the newest answer to it.
 
     `shuffle` is the order of the options shown, `answer` the given answer, both JSON;
-    `sequence` counts the saved answers: a tab that has not seen the newest may not overwrite it.
+    `sequence` counts the saved answers: a tab that has not seen the newest may not overwrite it. `remedy` says what
+    was done about the points after the key had proved wrong, "" for nothing.
     """
 
     __tablename__ = "attempt_items"
@@ -60,4 +61,5 @@ class AttemptItem(Base):
     points: Mapped[float | None]
     graded_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     comment: Mapped[str] = mapped_column(Text, default="")
+    remedy: Mapped[str] = mapped_column(String(12), default="")
     attempt: Mapped[Attempt] = relationship(back_populates="items")

@@ -14,7 +14,7 @@ from lms.domain.answer import Value, read_answer
 from lms.domain.course import FINAL, Counts, QuizRules
 from lms.domain.course import Course as Document
 from lms.domain.errors import Missing, Refused, Stale
-from lms.domain.grading import grade, passed
+from lms.domain.grading import grade
 from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.domain.question import Question
@@ -23,7 +23,7 @@ from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import audit, catalogue, enrolments, staleness, start_word
+from lms.services import attempt_results, audit, catalogue, enrolments, staleness, start_word
 from lms.services.enrolments import Seat
 from lms.services.quiz_standing import AttemptLine, Standing, standing
 from lms.services.staleness import StaleNote
@@ -277,12 +277,6 @@ _ANSWER = (
     )
     .with_for_update(of=[Attempt.__table__, AttemptItem.__table__])
 )
-_ANSWERS = select(_item.position, _item.question_key, _item.answer).where(_item.attempt_id == bindparam("attempt"))
-_GRADE = (
-    update(AttemptItem.__table__)  # type: ignore[arg-type]  # as below
-    .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
-    .values(points=bindparam("given"))
-)
 _SAVE = (
     update(AttemptItem.__table__)  # type: ignore[arg-type]  # the table of a mapped class is a Table
     .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
@@ -294,60 +288,8 @@ def submit(session: Session, actor: Actor, attempt_id: int, now: datetime) -> No
     """Hand in one's own attempt; a second click changes nothing."""
     attempt = _own(session, actor, attempt_id, lock=True)
     if attempt.state == "open":
-        _close(session, attempt, now)
+        attempt_results.close(session, attempt, now)
         audit.record(session, actor.id, "attempt.submitted", f"attempt:{attempt.id}", now)
-
-
-def has_overdue(session: Session, now: datetime) -> bool:
-    """Whether any attempt's time is over."""
-    found = session.scalar(
-        select(Attempt.id).where(Attempt.state == "open", Attempt.deadline_at < now - rules_of.GRACE).limit(1)
-    )
-    return found is not None
-
-
-def submit_overdue(session: Session, now: datetime) -> int:
-    """Hand in every attempt whose time is over; how many there were."""
-    overdue = session.scalars(
-        select(Attempt)
-        .where(Attempt.state == "open", Attempt.deadline_at < now - rules_of.GRACE)
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for attempt in overdue:
-        _close(session, attempt, now)
-        audit.record(session, None, "attempt.overdue", f"attempt:{attempt.id}", now)
-    return len(overdue)
-
-
-def _close(session: Session, attempt: Attempt, now: datetime) -> None:
-    seat = enrolments.seat_of(session, attempt.enrolment_id)
-    document = enrolments.document_of(session, seat, attempt.revision_id)
-    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
-    rules = document.quiz_rules(attempt.quiz_key)
-    unread = 0.0 if rules and rules.practice else None
-    connection, graded = session.connection(), []
-    for item in connection.execute(_ANSWERS, {"attempt": attempt.id}):
-        share = grade(bank[item.question_key], json.loads(item.answer) if item.answer else None).share
-        given = unread if share is None else share
-        graded.append({"attempt": attempt.id, "place": item.position, "given": given})
-    connection.execute(_GRADE, graded)
-    attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
-    session.flush()
-    settle(session, attempt, seat)
-
-
-def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
-    """Sum the points of a handed-in attempt; it is graded when no answer waits for a person."""
-    points = session.scalars(select(AttemptItem.points).where(AttemptItem.attempt_id == attempt.id)).all()
-    attempt.points = round(sum(point or 0.0 for point in points), 4)
-    if any(point is None for point in points):
-        attempt.state, attempt.passed = "waiting", None
-    else:
-        rules = enrolments.document_of(session, seat, attempt.revision_id).quiz_rules(attempt.quiz_key)
-        mark = rules.pass_percent if rules else 100
-        attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
-    enrolments.refresh(session, attempt.enrolment_id)
 
 
 def _own(session: Session, actor: Actor, attempt_id: int, *, lock: bool = False) -> Attempt:

@@ -13,7 +13,7 @@ from lms.domain.question import Question
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import assessment, audit, enrolments
+from lms.services import attempt_results, audit, enrolments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def give_points(
         raise Refused("You can't grade your own answer. Ask another instructor.")
     item.points, item.comment, item.graded_by = percent / 100, comment.strip(), actor.id
     session.flush()
-    assessment.settle(session, attempt, enrolments.seat_of(session, attempt.enrolment_id))
+    attempt_results.settle(session, attempt, enrolments.seat_of(session, attempt.enrolment_id))
     audit.record(session, actor.id, "answer.graded", f"attempt:{attempt_id}", now, position=position, percent=percent)
 
 

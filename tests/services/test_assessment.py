@@ -10,7 +10,7 @@ from lms.domain.course import FINAL
 from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.question import Kind
 from lms.models.assessment import Attempt, AttemptItem
-from lms.services import assessment, enrolments, learning
+from lms.services import assessment, attempt_results, enrolments, learning
 from lms.services.demo_answers import right_form, wrong_form
 
 SLUG = "primer"
@@ -146,19 +146,19 @@ def test_points_are_those_of_the_answers(session, study, attempt_id) -> None:
 def test_time_that_is_over_hands_in_what_was_saved(session, study, attempt_id) -> None:
     study.answer("learner", attempt_id)
     over = study.now + LIMIT + GRACE
-    assert not assessment.has_overdue(session, over)
-    assert assessment.submit_overdue(session, over) == 0
-    assert assessment.has_overdue(session, over + timedelta(seconds=1))
-    assert assessment.submit_overdue(session, over + timedelta(seconds=1)) == 1
+    assert not attempt_results.has_overdue(session, over)
+    assert attempt_results.submit_overdue(session, over) == 0
+    assert attempt_results.has_overdue(session, over + timedelta(seconds=1))
+    assert attempt_results.submit_overdue(session, over + timedelta(seconds=1)) == 1
     row = session.get_one(Attempt, attempt_id)
     assert (row.state, row.points, row.submitted_at) == ("waiting", 8.0, study.now + LIMIT)
-    assert assessment.submit_overdue(session, over + timedelta(hours=1)) == 0
+    assert attempt_results.submit_overdue(session, over + timedelta(hours=1)) == 0
 
 
 def test_the_attempt_of_who_left_is_handed_in_too(session, study, attempt_id) -> None:
     enrolment_id = enrolments.seat(session, study.actor("learner"), SLUG).id
     learning.withdraw(session, study.actor("administrator"), enrolment_id, study.now)
-    assert assessment.submit_overdue(session, study.now + timedelta(hours=1)) == 1
+    assert attempt_results.submit_overdue(session, study.now + timedelta(hours=1)) == 1
     assert session.get_one(Attempt, attempt_id).state == "graded"
     assert enrolments.seat_of(session, enrolment_id).state == "withdrawn"
 

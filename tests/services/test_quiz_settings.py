@@ -15,7 +15,7 @@ from lms.models.accounts import Throttle
 from lms.models.assessment import Attempt
 from lms.models.journal import AuditEntry
 from lms.models.quiz_settings import QuizSetting
-from lms.services import assessment, quiz_settings
+from lms.services import assessment, attempt_results, quiz_settings
 from lms.services.quiz_settings import NewWord
 
 SLUG, QUIZ = "primer", "nachalo"
@@ -91,7 +91,7 @@ def test_closing_ends_what_is_under_way(session, study, set_group) -> None:
     learner = study.actor("learner")
     with pytest.raises(Stale, match="time of this attempt"):
         assessment.save_answer(session, learner, attempt_id, 1, 0, form, closes + GRACE + timedelta(seconds=1))
-    assert assessment.submit_overdue(session, closes + HOUR) == 1
+    assert attempt_results.submit_overdue(session, closes + HOUR) == 1
     assert session.get_one(Attempt, attempt_id).submitted_at == closes
 
 

@@ -1,0 +1,75 @@
+"""What comes of attempts: handed in, graded, summed up."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from lms.domain import attempt as attempt_rules
+from lms.domain.grading import grade, passed
+from lms.models.assessment import Attempt, AttemptItem
+from lms.models.base import columns
+from lms.services import audit, enrolments
+from lms.services.enrolments import Seat
+
+_item = columns(AttemptItem)
+_ANSWERS = select(_item.position, _item.question_key, _item.answer).where(_item.attempt_id == bindparam("attempt"))
+_GRADE = (
+    update(AttemptItem.__table__)  # type: ignore[arg-type]  # the table of a mapped class is a Table
+    .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
+    .values(points=bindparam("given"))
+)
+
+
+def has_overdue(session: Session, now: datetime) -> bool:
+    """Whether any attempt's time is over."""
+    found = session.scalar(
+        select(Attempt.id).where(Attempt.state == "open", Attempt.deadline_at < now - attempt_rules.GRACE).limit(1)
+    )
+    return found is not None
+
+
+def submit_overdue(session: Session, now: datetime) -> int:
+    """Hand in every attempt whose time is over; how many there were."""
+    overdue = session.scalars(
+        select(Attempt)
+        .where(Attempt.state == "open", Attempt.deadline_at < now - attempt_rules.GRACE)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for attempt in overdue:
+        close(session, attempt, now)
+        audit.record(session, None, "attempt.overdue", f"attempt:{attempt.id}", now)
+    return len(overdue)
+
+
+def close(session: Session, attempt: Attempt, now: datetime) -> None:
+    """Hand in an attempt that is under way and grade what needs no person."""
+    seat = enrolments.seat_of(session, attempt.enrolment_id)
+    document = enrolments.document_of(session, seat, attempt.revision_id)
+    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
+    rules = document.quiz_rules(attempt.quiz_key)
+    unread = 0.0 if rules and rules.practice else None
+    connection, graded = session.connection(), []
+    for item in connection.execute(_ANSWERS, {"attempt": attempt.id}):
+        share = grade(bank[item.question_key], json.loads(item.answer) if item.answer else None).share
+        given = unread if share is None else share
+        graded.append({"attempt": attempt.id, "place": item.position, "given": given})
+    connection.execute(_GRADE, graded)
+    attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
+    session.flush()
+    settle(session, attempt, seat)
+
+
+def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
+    """Sum the points of a handed-in attempt; it is graded when no answer waits for a person."""
+    points = session.scalars(select(AttemptItem.points).where(AttemptItem.attempt_id == attempt.id)).all()
+    attempt.points = round(sum(point or 0.0 for point in points), 4)
+    if any(point is None for point in points):
+        attempt.state, attempt.passed = "waiting", None
+    else:
+        rules = enrolments.document_of(session, seat, attempt.revision_id).quiz_rules(attempt.quiz_key)
+        mark = rules.pass_percent if rules else 100
+        attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
+    enrolments.refresh(session, attempt.enrolment_id)
