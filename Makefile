@@ -21,6 +21,7 @@ fast: .venv/tests ## The tests that need neither browser nor PostgreSQL
 
 check: .venv/tests ## Style, types, import contracts, courses
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/lms courses check

@@ -51,7 +51,9 @@ class _Document:
     def notes(self) -> Iterator[Block]:
         """The texts of the footnotes that have been referred to so far."""
         written = {
-            (part, note.get("id", "")): note for part in _NOTES if part in self._package.parts
+            (part, note.get("id", "")): note
+            for part in _NOTES
+            if part in self._package.parts
             for note in self._package.parts[part]
         }
         for number, name in enumerate(self._runs.notes, 1):

@@ -157,9 +157,7 @@ def _questions(course: Course) -> Iterable[tuple[str, _Part]]:
 
 def _question(question: Question) -> dict[str, Any]:
     answers = [_answer(answer.weight, answer.text, answer.feedback) for answer in question.answers]
-    numbers = [
-        _answer(each.weight, f"{each.value:g} ± {each.tolerance:g}", each.feedback) for each in question.numbers
-    ]
+    numbers = [_answer(each.weight, f"{each.value:g} ± {each.tolerance:g}", each.feedback) for each in question.numbers]
     return {
         "kind": question.kind,
         "title": question.title,

@@ -146,7 +146,7 @@ class _Reader:
             text = "The module has no lesson “%(key)s”. Correct the key or remove the table [task]."
             self.say("unknown_lesson", source.file, line, text, key=table.lesson)
         elif not boxes(lesson.body, "task"):
-            text = "The lesson “%(key)s” has no task box. Write the task there: !!! task \"Title\"."
+            text = 'The lesson “%(key)s” has no task box. Write the task there: !!! task "Title".'
             self.say("no_task_box", source.file, line, text, key=table.lesson)
         if not table.criteria:
             text = "Work that is handed in needs criteria. Say what its reader looks at."

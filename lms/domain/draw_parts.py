@@ -22,9 +22,7 @@ def fits(part: Draw, question: Question) -> bool:
     )
 
 
-def allot(
-    parts: Sequence[Draw], bank: Iterable[Question], held: Mapping[str, int] | None = None
-) -> dict[str, int]:
+def allot(parts: Sequence[Draw], bank: Iterable[Question], held: Mapping[str, int] | None = None) -> dict[str, int]:
     """Keys of questions with the number of the part that gets them, as many as can be given.
 
     Questions that stand first are preferred; those `held` already stay given, though another part may get them.

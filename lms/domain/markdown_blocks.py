@@ -237,4 +237,3 @@ def _cell(inlines: Iterable[Inline], manner: Manner) -> str:
     """The lines of a cell in one, those without a sign at the end set off by semicolons."""
     *lines, last = write_lines(inlines, manner, alone=False) or [""]
     return " ".join([*(line if line[-1] in ".,:;!?" else f"{line};" for line in lines), last])
-

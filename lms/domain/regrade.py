@@ -162,6 +162,4 @@ def _moves(old: Sequence[str], new: Sequence[str]) -> list[int]:
         moves = [at if text == other or text not in new else new.index(text) for at, (text, other) in places]
         if len(set(moves)) == len(moves):
             return moves
-    raise Refused(
-        "The new question has other options. Give everybody the point for the old one or leave it out."
-    )
+    raise Refused("The new question has other options. Give everybody the point for the old one or leave it out.")

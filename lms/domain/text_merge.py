@@ -77,8 +77,7 @@ def _by_words(chunk: _Chunk) -> str | None:
     if not chunk.base or not chunk.mine or not chunk.theirs:
         return None
     settled = [
-        small.settled()
-        for small in _chunks("".join(chunk.base), "".join(chunk.mine), "".join(chunk.theirs), words)
+        small.settled() for small in _chunks("".join(chunk.base), "".join(chunk.mine), "".join(chunk.theirs), words)
     ]
     return None if None in settled else "".join(text or "" for text in settled)
 

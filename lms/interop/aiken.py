@@ -115,9 +115,7 @@ def write(questions: Iterable[Question]) -> tuple[bytes, Receipt]:
 
 def _lines(question: Question) -> Iterator[str]:
     yield from (line for each in clean(question.text).split("\n") if (line := _shown(each)))
-    yield from (
-        f"{letter}) {_shown(answer.text)}" for letter, answer in zip(_LETTERS, question.answers, strict=False)
-    )
+    yield from (f"{letter}) {_shown(answer.text)}" for letter, answer in zip(_LETTERS, question.answers, strict=False))
     rights = [letter for letter, each in zip(_LETTERS, question.answers, strict=False) if each.weight == 1]
     yield f"ANSWER: {''.join(rights)}"
 

@@ -11,9 +11,7 @@ _WIDE_HIGH = b"\x00\x04\x20"
 """High bytes of Latin and Cyrillic letters and of typographic signs."""
 _WIDE_SHARE = 0.7
 
-_FREQUENT = dict(
-    zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", (*range(33, 15, -1), *range(14, 1, -1), 1, 1), strict=True)
-)
+_FREQUENT = dict(zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", (*range(33, 15, -1), *range(14, 1, -1), 1, 1), strict=True))
 """Russian letters by frequency (Национальный корпус русского языка): the more frequent, the more points."""
 _SIGNS = "«»—–№…„“”\xa0"
 _WORD = re.compile(r"[^\W\d_]+")

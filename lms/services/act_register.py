@@ -112,9 +112,7 @@ def save_entry(session: Session, actor: Actor, slug: str, text: str, now: dateti
     if places is None:
         _settle(session, actor.id, now)
     else:
-        _announce(
-            session, actor, act.slug, Change(kind=ChangeKind.CORRECTED, in_force_on=None, places=places), now
-        )
+        _announce(session, actor, act.slug, Change(kind=ChangeKind.CORRECTED, in_force_on=None, places=places), now)
     return act.slug
 
 

@@ -96,9 +96,7 @@ def reading(session: Session, found: Working) -> Reading:
 
 
 def _state(review: DraftReview, found: Working) -> ReviewState:
-    return state_of(
-        review.state, (review.tree_sha256, review.revision_id), (tree_sha256(found), found.revision_id)
-    )
+    return state_of(review.state, (review.tree_sha256, review.revision_id), (tree_sha256(found), found.revision_id))
 
 
 def _name(account: Account) -> str:

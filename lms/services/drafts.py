@@ -290,9 +290,7 @@ def _write(
             _keep(session, each)
         row = session.get(DraftChange, (edit.id, path))
         if row is None:
-            session.add(
-                DraftChange(edit_id=edit.id, path=path, before=sha256_of(before), after=sha256_of(content))
-            )
+            session.add(DraftChange(edit_id=edit.id, path=path, before=sha256_of(before), after=sha256_of(content)))
         else:
             row.after = sha256_of(content)
         _store(session, actor, found, path, content, now)
@@ -302,9 +300,7 @@ def _write(
     return edit.id
 
 
-def _running_edit(
-    session: Session, actor: Actor, course_id: int, changes: Changes, now: datetime
-) -> DraftEdit | None:
+def _running_edit(session: Session, actor: Actor, course_id: int, changes: Changes, now: datetime) -> DraftEdit | None:
     """The edit of this author that is still going on, when it is the last one and concerns the same file."""
     last = session.scalar(
         select(DraftEdit).where(DraftEdit.course_id == course_id).order_by(DraftEdit.id.desc()).limit(1)
@@ -321,9 +317,7 @@ def _keep(session: Session, content: bytes | None) -> None:
         session.flush()
 
 
-def _store(
-    session: Session, actor: Actor, found: Working, path: str, content: bytes | None, now: datetime
-) -> None:
+def _store(session: Session, actor: Actor, found: Working, path: str, content: bytes | None, now: datetime) -> None:
     """The draft holds only what differs from the published files; nothing left of a file is said by emptiness."""
     row = session.get(DraftFile, (found.course_id, path))
     if content == found.published.get(path):

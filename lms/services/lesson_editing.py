@@ -161,9 +161,7 @@ def _title(tree: Tree, key: str) -> str:
     return title(tree[course_edit.lesson_file(tree, key)].decode(errors="replace")) or key
 
 
-def _rendered(
-    slug: str, body: str, acts: Mapping[str, LegalAct]
-) -> tuple[LessonText, markup.MarkupRefused | None]:
+def _rendered(slug: str, body: str, acts: Mapping[str, LegalAct]) -> tuple[LessonText, markup.MarkupRefused | None]:
     try:
         rendered = markup.render(body, media_url=f"/teach/{slug}/media/", acts=acts)
     except markup.MarkupRefused as refused:

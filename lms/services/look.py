@@ -173,9 +173,7 @@ def _next_number(session: Session, course_id: int) -> int:
 
 
 def _line(act: LegalAct) -> ActLine:
-    return ActLine(
-        act.slug, requisites(act), act.title, act.status.value, act.trust.value, act.checked_on, due_on(act)
-    )
+    return ActLine(act.slug, requisites(act), act.title, act.status.value, act.trust.value, act.checked_on, due_on(act))
 
 
 def _notes_on(

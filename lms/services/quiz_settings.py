@@ -189,9 +189,7 @@ def remove_person(session: Session, actor: Actor, group_id: int, key: str, accou
     if row.id is not None:
         session.delete(row)
         session.flush()
-        audit.record(
-            session, actor.id, "quiz_settings.removed", f"group:{group_id}", now, quiz=key, account=account_id
-        )
+        audit.record(session, actor.id, "quiz_settings.removed", f"group:{group_id}", now, quiz=key, account=account_id)
         _follow(session, group_id, key)
 
 

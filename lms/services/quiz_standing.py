@@ -79,9 +79,7 @@ _STANDING = (
     .select_from(Enrolment.__table__)
     .outerjoin(_tables[0], _of_quiz(_tables[0]) & _tables[0].c.account_id.is_(None))
     .outerjoin(_tables[1], _of_quiz(_tables[1]) & (_tables[1].c.account_id == _enrolment.account_id))
-    .outerjoin(
-        Attempt.__table__, and_(_attempt.enrolment_id == _enrolment.id, _attempt.quiz_key == bindparam("quiz"))
-    )
+    .outerjoin(Attempt.__table__, and_(_attempt.enrolment_id == _enrolment.id, _attempt.quiz_key == bindparam("quiz")))
     .where(_enrolment.id == bindparam("enrolment"))
     .order_by(_attempt.number)
 )

@@ -182,9 +182,7 @@ def _lines(session: Session, rows: Iterable[Any], target: tuple[Document, Outlin
     return [_line(row, _source(session, row, known), target) for row in rows]
 
 
-def _source(
-    session: Session, row: Any, known: dict[str, tuple[Document, Outline]]
-) -> tuple[Document, Outline]:
+def _source(session: Session, row: Any, known: dict[str, tuple[Document, Outline]]) -> tuple[Document, Outline]:
     """The revision a person is on, read once for all who are on it."""
     if row.sha256 not in known:
         document = catalogue.document(session, row.revision_id, row.sha256)
@@ -202,4 +200,3 @@ def _line(row: Any, source: tuple[Document, Outline], target: tuple[Document, Ou
         revision_number=row.number,
         move=move(source, target, stored.marks, stored.quizzes, stored.works),
     )
-

@@ -27,9 +27,9 @@ def docx(write: Callable[..., None] = lambda document: None, **parts: str) -> by
     changed = {f"word/{name}.xml": f"<w:{name} {NAMES}>{text}</w:{name}>" for name, text in parts.items()}
     return repacked(
         buffer.getvalue(),
-        lambda name, data: data.replace(b"<w:sectPr", named(body) + b"<w:sectPr", 1)
-        if name == "word/document.xml"
-        else data,
+        lambda name, data: (
+            data.replace(b"<w:sectPr", named(body) + b"<w:sectPr", 1) if name == "word/document.xml" else data
+        ),
         changed,
     )
 

@@ -57,7 +57,9 @@ def whole(document) -> None:
     document.add_paragraph("получить", style="List Number")
     document.add_paragraph("Слова закона", style="Quote")
     table = document.add_table(2, 2)
-    for cell, text in zip((cell for row in table.rows for cell in row.cells), ("Орган", "Срок", "Минюст", "30 | 60"), strict=True):
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells), ("Орган", "Срок", "Минюст", "30 | 60"), strict=True
+    ):
         cell.text = text
     document.add_paragraph("")
     document.add_paragraph("# не заголовок\nвторая строка")
@@ -153,9 +155,7 @@ def test_footnotes_in_order_of_reference():
     notes = note.format(2, " Второе", "") + note.format(3, " Первое", second)
     ends = '<w:endnote w:id="2"><w:p><w:r><w:t>В конце</w:t></w:r></w:p></w:endnote>'
     assert markdown(docx(body=body, footnotes=notes, endnotes=ends)) == (
-        "Раз[^1] два[^2][^3][^4]\n\n"
-        "[^1]: Первое\n\n    Ещё абзац\n\n"
-        "[^2]: Второе\n\n[^3]: В конце\n\n[^4]: —"
+        "Раз[^1] два[^2][^3][^4]\n\n[^1]: Первое\n\n    Ещё абзац\n\n[^2]: Второе\n\n[^3]: В конце\n\n[^4]: —"
     )
 
 
@@ -177,7 +177,7 @@ def test_links_of_both_kinds():
     body = (
         f'<w:p><w:hyperlink r:id="{found}"><w:r><w:t>портал</w:t></w:r></w:hyperlink><w:r><w:t xml:space="preserve"> и </w:t></w:r>'
         f'{field.format("begin")}<w:r><w:instrText> HYPERLINK "mailto:a@b.ru" </w:instrText><w:t>не видно</w:t></w:r>'
-        f'{field.format("separate")}<w:r><w:t>почта</w:t></w:r>{field.format("end")}'
+        f"{field.format('separate')}<w:r><w:t>почта</w:t></w:r>{field.format('end')}"
         '<w:hyperlink w:anchor="x"><w:r><w:t>.</w:t></w:r></w:hyperlink></w:p>'
     )
     assert markdown(docx(write, body=body)) == "[портал](https://pravo.gov.ru/a) и [почта](mailto:a@b.ru)."
@@ -293,7 +293,9 @@ def test_pictures_are_named_cleaned_and_described():
     assert first == f"skhema-reestra-shag-1-{sha256(pasted.pictures[first]).hexdigest()[:8]}.png"
     assert second.startswith("picture-") and second.endswith(".jpg")
     assert lesson_faults(pasted) == []
-    assert lay_out({f"media/{name}": content for name, content in pasted.pictures.items()})[0].media == set(pasted.pictures)
+    assert lay_out({f"media/{name}": content for name, content in pasted.pictures.items()})[0].media == set(
+        pasted.pictures
+    )
 
 
 def test_pictures_of_the_old_kind_and_unreadable_ones():
@@ -390,7 +392,7 @@ def test_a_bomb_is_refused_before_it_grows():
 
 
 def test_a_long_document_takes_bounded_time():
-    body = "".join(f"<w:p><w:r><w:t>слово {n * n % 9973} {n ** 3 % 99991}</w:t></w:r></w:p>" for n in range(30_000))
+    body = "".join(f"<w:p><w:r><w:t>слово {n * n % 9973} {n**3 % 99991}</w:t></w:r></w:p>" for n in range(30_000))
     styles = "".join(f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(1000))
     styles += '<w:style w:styleId="s1000"><w:basedOn w:val="s0"/></w:style>'
     begun = time.perf_counter()
@@ -399,9 +401,27 @@ def test_a_long_document_takes_bounded_time():
     assert time.perf_counter() - begun < 30
 
 
-NAMES = ("p", "r", "tbl", "tr", "tc", "ins", "sdt", "del", "hyperlink", "drawing", "pPr", "rPr", "numPr", "tcPr", "vMerge")
+NAMES = (
+    "p",
+    "r",
+    "tbl",
+    "tr",
+    "tc",
+    "ins",
+    "sdt",
+    "del",
+    "hyperlink",
+    "drawing",
+    "pPr",
+    "rPr",
+    "numPr",
+    "tcPr",
+    "vMerge",
+)
 XML = st.recursive(
-    st.sampled_from(["<w:t>а*б</w:t>", "<w:br/>", '<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="end"/>', ""])
+    st.sampled_from(
+        ["<w:t>а*б</w:t>", "<w:br/>", '<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="end"/>', ""]
+    )
     | st.text("аб[]<>&|#1.", max_size=6).map(
         lambda text: f"<w:t>{text.replace('&', '&amp;').replace('<', '&lt;')}</w:t>"
     ),

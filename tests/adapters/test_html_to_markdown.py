@@ -83,7 +83,10 @@ def test_word():
         ("<h2>Б</h2><h3>В</h3>", "## Б\n\n### В"),
         ("<p>а<br>б<br><br>в</p>", "а  \nб\n\nв"),
         ("<p>сл<b>ов</b>о <strong><em>оба</em></strong></p>", "сл**ов**о **_оба_**"),
-        ('<b style="font-weight:normal"><p>Google<span style="font-weight:700"> Docs</span></p></b>', "Google **Docs**"),
+        (
+            '<b style="font-weight:normal"><p>Google<span style="font-weight:700"> Docs</span></p></b>',
+            "Google **Docs**",
+        ),
         ("<ul><li>а<ol start=3><li>б<li>в</ol><li>г</ul>", "- а\n    3. б\n    4. в\n- г"),
         ("<ul><li><p>а</p><p>б</p></li><li>в</li></ul>", "- а\n\n    б\n\n- в"),
         ("<ol><li></li><li>а</li></ol><p>б", "2. а\n\nб"),

@@ -39,9 +39,7 @@ def enrol(site: Site, name: str) -> None:
 
 def put(instructor: Visitor, name: str, content: bytes, path: str = "") -> Page:
     page = instructor.goto("/teach/primer")
-    page.locator("#file").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    )
+    page.locator("#file").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
     page.locator("[name=path]").fill(path)
     return instructor.press("form:has(#file) button")
 

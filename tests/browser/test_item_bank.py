@@ -40,7 +40,9 @@ def reach(visitor: Visitor, target: Locator) -> None:
     expect(target).to_have_count(1)
     target.wait_for(state="visible")
     for _step in range(150):
-        if target.evaluate("e => e === document.activeElement || (e.type === 'radio' && document.activeElement.name === e.name)"):
+        if target.evaluate(
+            "e => e === document.activeElement || (e.type === 'radio' && document.activeElement.name === e.name)"
+        ):
             return
         visitor.page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {target}")
@@ -130,7 +132,9 @@ def test_a_duplicate_is_found_and_the_copy_mended_as_gift(written, visit):
     save(author)
     assert author.path == address
     expect(author.page.locator("h1")).to_have_text("Итог второй")
-    assert good != written.write(lambda session: item_bank.gift(item_bank.open_banks(session, "primer").bank("final").questions[1]))
+    assert good != written.write(
+        lambda session: item_bank.gift(item_bank.open_banks(session, "primer").bank("final").questions[1])
+    )
     author.goto("/teach/primer/bank/final?view=duplicates")
     expect(author.page.locator("main li.panel")).to_have_count(0)
     written.write(lambda session: authoring.discard(session, actor(session, "instructor"), "primer", now()))

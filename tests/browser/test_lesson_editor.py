@@ -51,7 +51,7 @@ def test_a_lesson_is_made_with_the_keyboard_alone(draft, visit):
     page = author.goto("/teach/primer")
     choosers: list[FileChooser] = []
     # Listening from the start: the browser is told of the first listener while the key may be under way already.
-    page.on("filechooser", choosers.append)
+    page.on("filechooser", lambda chooser: choosers.append(chooser))
     keys = page.keyboard
     tab_to(page, "[data-module=delo] > form input[name=title]")
     keys.type("Выезд на место")
@@ -91,7 +91,9 @@ def test_a_lesson_is_made_with_the_keyboard_alone(draft, visit):
     keys.type("План площади")
     keys.press("Enter")
     expect(area).to_be_focused()
-    assert re.search(r"\[\[fz-1-2001 ст\. 5\|закон о примерах\]\]\n\n!\[План площади\]\(media/shema[\w-]*\.png\)", area.input_value())
+    assert re.search(
+        r"\[\[fz-1-2001 ст\. 5\|закон о примерах\]\]\n\n!\[План площади\]\(media/shema[\w-]*\.png\)", area.input_value()
+    )
 
     shown = page.locator("section.preview")
     expect(shown.locator("article a.act")).to_have_text("закон о примерах")
@@ -149,7 +151,9 @@ def test_a_remark_leads_to_its_line(draft, visit):
     area.fill("# Название\n\n" + "Строка текста.\n\n" * 60 + "[[fz-9-1999]] кончается.\n")
     page.locator("[data-part=findings] a[data-line='123']").click()
     expect(area).to_be_focused()
-    assert area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)") == "[[fz-9-1999]] кончается."
+    assert (
+        area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)") == "[[fz-9-1999]] кончается."
+    )
     assert area.evaluate("area => area.scrollTop") > 500
     author.examined()
 
@@ -207,7 +211,9 @@ def test_two_authors_of_one_place_choose(draft, visit, choice, scripts):
             two.press(second.get_by_role("button", name="Показать оба текста"))
         else:
             two.press("#lesson_form .save-line .button:first-child")
-        expect(second.locator("div.diff mark")).to_have_text(["[только в вашем тексте: мой]", "[только в тексте коллеги: коллеги]"])
+        expect(second.locator("div.diff mark")).to_have_text(
+            ["[только в вашем тексте: мой]", "[только в тексте коллеги: коллеги]"]
+        )
         if choice == "hand":
             area = second.locator("#hand_text")
             assert "Раздел мой" in area.input_value() and "Раздел коллеги" in area.input_value()
@@ -290,5 +296,7 @@ def test_a_word_file_replaces_a_lesson_and_begins_another(draft, visit):
     module.locator("input[type=file]").set_input_files(sent)
     author.press(module.locator("form[enctype] button"))
     author.press("a.button[href$='/lessons/skhod-na-ploshchadi']")
-    assert re.match(r"# Сход на площади\n\nПервый абзац со схемой\.\n\n!\[.*\]\(media/", page.locator("#lesson_text").input_value())
+    assert re.match(
+        r"# Сход на площади\n\nПервый абзац со схемой\.\n\n!\[.*\]\(media/", page.locator("#lesson_text").input_value()
+    )
     author.goto("/teach/primer/media")

@@ -190,7 +190,9 @@ def done(share: float, *, passed: bool | None) -> Past:
 
 
 PASTS = st.lists(
-    st.builds(Past, open=st.just(False), submitted_at=st.just(NOW), passed=st.none() | st.booleans(), share=st.floats(0, 1)),
+    st.builds(
+        Past, open=st.just(False), submitted_at=st.just(NOW), passed=st.none() | st.booleans(), share=st.floats(0, 1)
+    ),
     max_size=5,
 )
 

@@ -20,7 +20,9 @@ def ask(key: str, *tags: str, text: str = "Зачем?") -> Question:
 @st.composite
 def course_banks(draw: st.DrawFn) -> dict[str, tuple[Question, ...]]:
     parts = st.sampled_from(["kz-01-", "kz-f-", "q", "", "а", "1-"])
-    keys = draw(st.lists(st.tuples(parts, st.integers(0, 1200)).map(lambda pair: f"{pair[0]}{pair[1]:03d}"), unique=True))
+    keys = draw(
+        st.lists(st.tuples(parts, st.integers(0, 1200)).map(lambda pair: f"{pair[0]}{pair[1]:03d}"), unique=True)
+    )
     banks: dict[str, tuple[Question, ...]] = dict.fromkeys(QUIZZES, ())
     for key in keys:
         quiz = draw(st.sampled_from(QUIZZES))
@@ -37,7 +39,9 @@ def some_keys(data: st.DataObject, banks) -> set[str]:
     return set(data.draw(st.lists(st.sampled_from(keys)))) if keys else set()
 
 
-@given(banks=course_banks(), quiz=st.sampled_from(QUIZZES), gone=st.sets(st.integers(0, 1300).map("kz-01-{:03d}".format)))
+@given(
+    banks=course_banks(), quiz=st.sampled_from(QUIZZES), gone=st.sets(st.integers(0, 1300).map("kz-01-{:03d}".format))
+)
 def test_a_fresh_key_is_free_in_every_bank_and_was_never_taken(banks, quiz, gone):
     key = bank_edit.next_key(banks, quiz, gone)
     assert key not in {question.key for question in everything(banks)} | gone
@@ -67,7 +71,9 @@ def test_tags_come_once_and_go_without_a_trace(banks, name, data):
     untagged = bank_edit.untag(tagged, keys, name)
     assert untagged == bank_edit.untag(banks, keys, name)
     for before, after in zip(everything(banks), everything(untagged), strict=True):
-        assert after == (replace(before, tags=tuple(t for t in before.tags if t != name)) if before.key in keys else before)
+        assert after == (
+            replace(before, tags=tuple(t for t in before.tags if t != name)) if before.key in keys else before
+        )
 
 
 @given(banks=course_banks(), data=st.data())

@@ -58,7 +58,9 @@ def test_another_act_or_no_answer_brings_nothing() -> None:
 
 
 @given(norms, st.lists(norms, max_size=4))
-def test_shares_run_from_nothing_to_one_and_any_accepted_norm_is_enough(answer: Citation, others: list[Citation]) -> None:
+def test_shares_run_from_nothing_to_one_and_any_accepted_norm_is_enough(
+    answer: Citation, others: list[Citation]
+) -> None:
     assert 0 <= share(answer, others) <= share(answer, [*others, answer]) == 1.0
 
 

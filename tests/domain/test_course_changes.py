@@ -16,7 +16,12 @@ def lesson(key: str, body: str = "Текст", order: int = 10) -> Lesson:
 
 
 BEFORE = course(
-    ask("q1", "fz-1", kind=Kind.SINGLE, answers=(Answer(text="Да", weight=1.0, feedback="Верно"), Answer(text="Нет", weight=0.0))),
+    ask(
+        "q1",
+        "fz-1",
+        kind=Kind.SINGLE,
+        answers=(Answer(text="Да", weight=1.0, feedback="Верно"), Answer(text="Нет", weight=0.0)),
+    ),
     lessons=(lesson("a"), lesson("b"), lesson("c")),
     quiz=QuizRules(draw=1),
     media={"a.png": b"1", "b.png": b"2"},
@@ -68,7 +73,14 @@ def test_a_lesson_that_stands_elsewhere_is_named_once() -> None:
 
 def test_a_lesson_of_another_module_and_its_minutes() -> None:
     first = BEFORE.modules[0]
-    second = replace(first, key="second", title="Второй", lessons=(replace(first.lessons[2], practice_minutes=20),), bank=(), quiz=None)
+    second = replace(
+        first,
+        key="second",
+        title="Второй",
+        lessons=(replace(first.lessons[2], practice_minutes=20),),
+        bank=(),
+        quiz=None,
+    )
     after = replace(BEFORE, modules=(replace(first, lessons=first.lessons[:2]), second))
     (part,) = course_changes(BEFORE, after).lessons
     assert part.fields == (FieldChange("module", "Основы", "Второй"), FieldChange("practice_minutes", "", "20"))
@@ -83,7 +95,9 @@ def test_modules_that_changed_places() -> None:
 
 def test_a_question_field_by_field() -> None:
     question = BEFORE.modules[0].bank[0]
-    after = with_module(bank=(replace(question, answers=(*question.answers, Answer(text="Иногда", weight=-0.5)), feedback="Иначе"),))
+    after = with_module(
+        bank=(replace(question, answers=(*question.answers, Answer(text="Иногда", weight=-0.5)), feedback="Иначе"),)
+    )
     (part,) = course_changes(BEFORE, after).questions
     assert part.place == "Основы"
     assert part.fields == (
@@ -93,7 +107,9 @@ def test_a_question_field_by_field() -> None:
 
 
 def test_numbers_pairs_and_steps_are_lines() -> None:
-    number = ask("n", numbers=(NumericAnswer(value=16, tolerance=0.5),), pairs=(Pair(left="А", right="Б"),), steps=("раз", "два"))
+    number = ask(
+        "n", numbers=(NumericAnswer(value=16, tolerance=0.5),), pairs=(Pair(left="А", right="Б"),), steps=("раз", "два")
+    )
     (part,) = course_changes(BEFORE, with_module(bank=(BEFORE.modules[0].bank[0], number))).questions
     fields = {field.name: field.after for field in part.fields}
     assert (fields["answers"], fields["pairs"], fields["steps"]) == ("100%: 16 ± 0.5", "А → Б", "раз\nдва")

@@ -52,7 +52,9 @@ def test_moving_a_lesson_puts_it_in_its_place_and_touches_no_other(found, data):
     key, module = data.draw(st.sampled_from(keys)), data.draw(st.sampled_from(modules(found)))
     place = data.draw(st.integers(-1, 6))
     moved = after(found, course_edit.move_lesson(found, key, module, place))
-    wanted = {name: [each for each in row if each != key] for name, row in zip(modules(found), order(found), strict=True)}
+    wanted = {
+        name: [each for each in row if each != key] for name, row in zip(modules(found), order(found), strict=True)
+    }
     wanted[module].insert(max(0, min(place, len(wanted[module]))), key)
     assert order(moved) == list(wanted.values())
     assert bodies(moved) == bodies(found)
@@ -138,7 +140,9 @@ def test_minutes_of_practice_move_along_and_handed_in_work_holds_its_lesson():
 
 def test_settings_are_written_beside_those_that_are_not_named():
     found = tree(1)
-    changed = after(found, course_edit.set_table(found, "01-m0/module.toml", {"hours": 3, "summary": None, "quiz": {"draw": 1}}))
+    changed = after(
+        found, course_edit.set_table(found, "01-m0/module.toml", {"hours": 3, "summary": None, "quiz": {"draw": 1}})
+    )
     settings = course_edit.table(changed, "01-m0/module.toml")
     assert settings == {"title": "M", "hours": 3, "outcomes": [], "quiz": {"draw": 1}}
     shown = course_edit.shown_branches(changed)[0]
@@ -164,7 +168,12 @@ def test_a_file_that_cannot_be_read_is_shown_and_never_overwritten():
 def test_a_new_course_has_its_title_and_nothing_invented():
     (path,) = course_edit.new_course("Курс", "2026-11-25", "Лебедева Н. С.")
     table = tomllib.loads(course_edit.new_course("Курс", "2026-11-25", "Лебедева Н. С.")[path].decode())
-    assert (path, table["title"], table["authors"], table["audience"]) == ("course.toml", "Курс", ["Лебедева Н. С."], [])
+    assert (path, table["title"], table["authors"], table["audience"]) == (
+        "course.toml",
+        "Курс",
+        ["Лебедева Н. С."],
+        [],
+    )
 
 
 def test_what_is_not_there_is_missing():

@@ -156,7 +156,7 @@ def test_problems_of_all_files_come_at_once_in_order():
         ("course.toml", b"hours = 4", b"hours = 4\ntrial_minutes = 20", "bad_hours", 4),
         ("course.toml", b'format = "online"', b'format = "radio"', "bad_value", 5),
         ("course.toml", b'edition = "2026-11-24"', b"edition = 2026-11-24", "bad_value", 9),
-        ("course.toml", b'price = 0', b'price = 0\nlegal = "no"', "bad_value", 7),
+        ("course.toml", b"price = 0", b'price = 0\nlegal = "no"', "bad_value", 7),
         ("course.toml", b'title = "Course"', b'title = " "', "bad_value", 1),
         ("course.toml", b'title = "Course"', b'title = "A\\nB"', "bad_value", 1),
         ("course.toml", b"[[outcomes]]", b"[outcomes]", "bad_value", 11),
@@ -174,7 +174,13 @@ def test_problems_of_all_files_come_at_once_in_order():
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\nshows = ['all']", "bad_value", 7),
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\npractice = 1", "bad_value", 7),
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 0", "bad_value", 8),
-        ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 2\ndifficulty = 'no'", "bad_value", 9),
+        (
+            "01-basics/module.toml",
+            b"draw = 2",
+            b"draw = 2\n[[quiz.draws]]\ncount = 2\ndifficulty = 'no'",
+            "bad_value",
+            9,
+        ),
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 1", "draws_sum", 6),
         ("01-basics/module.toml", b"draw = 2", b"draw = 2\n[[quiz.draws]]\ncount = 2\ntag = 'x'", "draw_lacks", 8),
         ("course.toml", b"draw = 1", b"draw = 1\n[[final.draws]]\ncount = 1\ntag = 'x'", "draw_lacks", 18),
@@ -200,11 +206,15 @@ def test_what_a_draw_lacks_is_named():
 
 
 def test_draws_are_read_in_their_order():
-    written = b"draw = 2\nshows = ['right', 'score']\n[[quiz.draws]]\ncount = 1\ntag = 'plain'\n[[quiz.draws]]\ncount = 1"
+    written = (
+        b"draw = 2\nshows = ['right', 'score']\n[[quiz.draws]]\ncount = 1\ntag = 'plain'\n[[quiz.draws]]\ncount = 1"
+    )
     course = read(changed("01-basics/module.toml", b"draw = 2", written)).course
     rules = course.modules[0].quiz
     assert rules.draws == (Draw(count=1, tag="plain"), Draw(count=1))
     assert rules.shows == (Shows.SCORE, Shows.RIGHT)
+
+
 TASK = b'[task]\nlesson = "first"\ncriteria = ["Law named"]\n'
 BOX = b'# First\n\n!!! task "Letter"\n    Write it.\n'
 

@@ -21,7 +21,11 @@ def ask(key: str, category: str = "", *tags: str, kind: Kind = Kind.ESSAY) -> Qu
 def banks(draw_) -> list[Question]:
     size = draw_(st.integers(0, 7))
     return [
-        ask(f"q{number}", draw_(st.sampled_from(["", "a", "a/b", "ab"])), *draw_(st.sets(st.sampled_from(["x", "y", "hard", "easy"]))))
+        ask(
+            f"q{number}",
+            draw_(st.sampled_from(["", "a", "a/b", "ab"])),
+            *draw_(st.sets(st.sampled_from(["x", "y", "hard", "easy"]))),
+        )
         for number in range(size)
     ]
 

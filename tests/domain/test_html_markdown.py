@@ -125,7 +125,9 @@ def test_simple_markdown_goes_through_html(markdown: str) -> None:
     assert to_markdown(html).markdown == markdown
 
 
-@pytest.mark.parametrize("markdown", ["а\nб", "| а |\n| --- |", "а = &#61;", "2. а", "[[fz-1]]", "~~~\nа\n~~~", "я" * 20_001])
+@pytest.mark.parametrize(
+    "markdown", ["а\nб", "| а |\n| --- |", "а = &#61;", "2. а", "[[fz-1]]", "~~~\nа\n~~~", "я" * 20_001]
+)
 def test_other_markdown_has_no_html(markdown: str) -> None:
     assert to_html(markdown) is None
 
@@ -151,9 +153,43 @@ MARKUP = st.lists(
     st.sampled_from(
         (
             *("<p>", "</p>", "<br>", "<b>", "</b>", "<i>", "</i>", "<ul>", "<li>", "</ul>", "<ol>", "</ol>", "а", "б "),
-            *("<table>", "<tr>", "<td>", "</table>", "<pre>", "</pre>", "<code>", "</code>", "<sub>", "2", "</sub>", "*"),
-            *('<a href="http://a">', "</a>", '<img src="a.png">', "<!--", "-->", "<script>", "</script>", "&lt;", "<", ">"),
-            *("<h2>", "</h2>", "<blockquote>", "</blockquote>", "<hr>", "<span style='color:red'>", "</span>", "\n", "`"),
+            *(
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</table>",
+                "<pre>",
+                "</pre>",
+                "<code>",
+                "</code>",
+                "<sub>",
+                "2",
+                "</sub>",
+                "*",
+            ),
+            *(
+                '<a href="http://a">',
+                "</a>",
+                '<img src="a.png">',
+                "<!--",
+                "-->",
+                "<script>",
+                "</script>",
+                "&lt;",
+                "<",
+                ">",
+            ),
+            *(
+                "<h2>",
+                "</h2>",
+                "<blockquote>",
+                "</blockquote>",
+                "<hr>",
+                "<span style='color:red'>",
+                "</span>",
+                "\n",
+                "`",
+            ),
         )
     ),
     max_size=25,
@@ -173,8 +209,39 @@ def test_any_markup_is_read_and_its_words_stay(source: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        *("<", "<a ", '<a "', "<!--", "<b>", "</b>", "<p>", "<ul><li>", "<td>", "<table>", "<script>", "<span><p>", "<br>"),
-        *("_", "*", "&", "[", "](", "`", "\\", " \n", "\n \n", '<a b="', "<x:", "a=", "<code>`", "<i>x<p>", "**a", "*a "),
+        *(
+            "<",
+            "<a ",
+            '<a "',
+            "<!--",
+            "<b>",
+            "</b>",
+            "<p>",
+            "<ul><li>",
+            "<td>",
+            "<table>",
+            "<script>",
+            "<span><p>",
+            "<br>",
+        ),
+        *(
+            "_",
+            "*",
+            "&",
+            "[",
+            "](",
+            "`",
+            "\\",
+            " \n",
+            "\n \n",
+            '<a b="',
+            "<x:",
+            "a=",
+            "<code>`",
+            "<i>x<p>",
+            "**a",
+            "*a ",
+        ),
     ],
 )
 def test_hostile_markup_takes_linear_time(unit: str) -> None:

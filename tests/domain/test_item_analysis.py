@@ -119,9 +119,7 @@ def test_without_a_right_option_or_its_choosers_nothing_is_attractive() -> None:
 
 
 def test_an_only_question_has_no_rest_to_be_compared_with() -> None:
-    alone = Response(
-        question_key="q", question_sha256="v1", answer=0, share=1.0, attempt_share=1.0, attempt_points=1.0
-    )
+    alone = Response(question_key="q", question_sha256="v1", answer=0, share=1.0, attempt_share=1.0, attempt_points=1.0)
     (found,) = analyse([alone] * 5, {"v1": FOUR})
     assert found.discrimination is None
     assert found.options[0].rest_mean is None
@@ -170,7 +168,12 @@ def test_times_are_mean_and_quartiles_of_the_known() -> None:
         (choice([]), 0.0),
         (choice([0.5, 0.5, -1.0], Kind.MULTIPLE), 0.0),
         (Question(key="q", kind=Kind.ORDERING, text="?", steps=("a", "b", "c", "d", "e")), 0.2),
-        (Question(key="q", kind=Kind.MATCHING, text="?", pairs=(Pair(left="a", right="x"), Pair(left="", right="y"))), 0.5),
+        (
+            Question(
+                key="q", kind=Kind.MATCHING, text="?", pairs=(Pair(left="a", right="x"), Pair(left="", right="y"))
+            ),
+            0.5,
+        ),
         (Question(key="q", kind=Kind.NUMERICAL, text="?"), 0.0),
     ],
 )

@@ -32,8 +32,14 @@ def written(*parts) -> str:
         ([Code("\n\tа\u200b\n")], "```\n    а\n```\n"),
         ([Table(())], ""),
         ([Table((((Span("а"), Break(), Span("б.")), ()), ((Span("в"),),)))], "| а; б. |  |\n| --- | --- |\n| в |  |\n"),
-        ([Block((Span("Да!"), Note("1"), Span("(нет)"), Picture("[x]", "a.png")))], "Да&#33;[^1]&#40;нет)![\\[x\\]](media/a.png)\n"),
-        ([Block((Span("а "), Picture("б", "a.png"), Span(" ", bold=True), Span("в", code=True)))], "а ![б](media/a.png) `в`\n"),
+        (
+            [Block((Span("Да!"), Note("1"), Span("(нет)"), Picture("[x]", "a.png")))],
+            "Да&#33;[^1]&#40;нет)![\\[x\\]](media/a.png)\n",
+        ),
+        (
+            [Block((Span("а "), Picture("б", "a.png"), Span(" ", bold=True), Span("в", code=True)))],
+            "а ![б](media/a.png) `в`\n",
+        ),
         ([Block((Span(" ", code=True), Span("а", code=True), Span(" ", link="https://a.ru")))], "`а`\n"),
     ],
 )

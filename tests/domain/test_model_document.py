@@ -52,9 +52,7 @@ def test_keys_are_unique_and_do_not_depend_on_what_follows(titles):
 @given(RUNS)
 def test_tidy_changes_nothing_but_spaces(runs):
     def letters(given):
-        return [
-            (letter, run.bold, run.italic) for run in given for letter in run.text if letter not in " \n"
-        ]
+        return [(letter, run.bold, run.italic) for run in given for letter in run.text if letter not in " \n"]
 
     tidied = tidy(runs)
     text = "".join(run.text for run in tidied)

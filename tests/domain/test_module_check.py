@@ -41,4 +41,6 @@ def test_a_quiz_draws_no_more_than_part_of_its_bank(draw, repeats):
     item = course(*bank, lessons=(lesson(practice=30),), quiz=QuizRules(draw=draw))
     assert found(item) == [("draw_uses_all", "01-basics/module.toml", 6)] * repeats
     final = Final(rules=QuizRules(draw=draw), bank=tuple(bank))
-    assert found(course(lessons=(lesson(practice=30),), final=final)) == [("draw_uses_all", "course.toml", 16)] * repeats
+    assert (
+        found(course(lessons=(lesson(practice=30),), final=final)) == [("draw_uses_all", "course.toml", 16)] * repeats
+    )

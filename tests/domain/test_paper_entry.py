@@ -66,9 +66,7 @@ def test_the_key_typed_in_brings_all_points(seed: int) -> None:
     (variant,) = variants(bank.BANK[:8], QuizRules(draw=99), 1, seed)
     line = notation(variant, [right_answer(item.question) for item in variant.items])
     answers = parse_answers(variant, line).answers
-    assert all(
-        grade(item.question, answer).share == 1.0 for item, answer in zip(variant.items, answers, strict=True)
-    )
+    assert all(grade(item.question, answer).share == 1.0 for item, answer in zip(variant.items, answers, strict=True))
     assert parse_cells(variant, [cell.partition(" ±")[0] for cell in answer_key(variant)]).answers == answers
 
 
@@ -207,7 +205,7 @@ def test_slips_in_cells_are_named_too(cells: list[str], number: int, words: str)
     assert words in slip.message()
 
 
-marks = st.lists(st.sampled_from([*"1234567890АБВabc-–_=.,;:«»\"() \t\n", "верно", "٣", "ß"]), max_size=60).map("".join)
+marks = st.lists(st.sampled_from([*'1234567890АБВabc-–_=.,;:«»"() \t\n', "верно", "٣", "ß"]), max_size=60).map("".join)
 
 
 @given(marks | st.text())

@@ -161,8 +161,12 @@ def test_a_pass_outweighs_a_later_attempt_that_waits() -> None:
 
 
 @given(courses, lesson_keys, facts)
-def test_a_quiz_for_practice_is_asked_of_nobody(document: Course, marks: frozenset[str], quizzes: dict[str, QuizFact]) -> None:
-    practising = [replace(module, quiz=module.quiz and replace(module.quiz, practice=True)) for module in document.modules]
+def test_a_quiz_for_practice_is_asked_of_nobody(
+    document: Course, marks: frozenset[str], quizzes: dict[str, QuizFact]
+) -> None:
+    practising = [
+        replace(module, quiz=module.quiz and replace(module.quiz, practice=True)) for module in document.modules
+    ]
     without = [replace(module, quiz=None) for module in document.modules]
     with_practice = progress(replace(document, modules=tuple(practising)), marks, quizzes, MINUTES)
     assert with_practice == progress(replace(document, modules=tuple(without)), marks, quizzes, MINUTES)

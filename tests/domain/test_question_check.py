@@ -93,7 +93,7 @@ def test_a_question_on_secondary_sources_names_them(tags, words, found):
 def test_a_secondary_provision_has_its_edition_in_the_register():
     [finding] = report(course(ask("q1", "fz-4/1", feedback="По переводу.")), ACTS, PLACES).findings
     assert (finding.code, finding.file, finding.line) == ("secondary_without_edition", "01-basics/bank.gift", 1)
-    assert finding.message() == 'The register names no edition of 1 of “fz-4”. Add “edition” to it in acts.toml.'
+    assert finding.message() == "The register names no edition of 1 of “fz-4”. Add “edition” to it in acts.toml."
 
 
 @pytest.mark.parametrize("slug", ["fz-old", "fz-gone"])
@@ -146,6 +146,7 @@ def test_every_answer_one_may_pick_has_feedback_of_its_own(kind):
 )
 def test_questions_that_are_alike(first, second, alike):
     assert found(course(first, second)) == [("alike_questions", "01-basics/bank.gift", 9)] * alike
+
 
 def test_questions_that_are_alike_are_found_across_modules_and_in_the_final_attestation():
     words = "Кто утверждает устав?"
@@ -201,7 +202,9 @@ def test_alike_are_those_with_one_stem_or_most_words_in_common(texts):
         Question(key=str(number), kind=Kind.ORDERING, text=text, steps=(step,))
         for number, (text, step) in enumerate(texts)
     ]
-    said = [(text.casefold().replace("ё", "е").split(), step.casefold().replace("ё", "е").split()) for text, step in texts]
+    said = [
+        (text.casefold().replace("ё", "е").split(), step.casefold().replace("ё", "е").split()) for text, step in texts
+    ]
     expected = []
     for first in range(len(bank)):
         for second in range(first + 1, len(bank)):

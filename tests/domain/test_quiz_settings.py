@@ -47,7 +47,13 @@ rules = st.builds(
 def test_without_settings_the_rules_of_the_course_hold(found: QuizRules) -> None:
     holds = effective(found, None, None)
     assert holds.rules == found
-    assert (holds.opens_at, holds.closes_at, holds.networks, holds.extra_minutes, holds.extra_attempts) == (None, None, (), 0, 0)
+    assert (holds.opens_at, holds.closes_at, holds.networks, holds.extra_minutes, holds.extra_attempts) == (
+        None,
+        None,
+        (),
+        0,
+        0,
+    )
     assert holds.word_needed is found.password_needed
 
 
@@ -93,7 +99,9 @@ def test_the_deadline_is_the_earlier_of_time_and_closing(found: QuizRules, group
 
 def refused(now: datetime = NOW, address: str = "10.1.2.3", password_needed: bool = False, **values: object) -> str:
     try:
-        check_place_and_time(effective(QuizRules(draw=1, password_needed=password_needed), QuizSettings(**values), None), now, address)
+        check_place_and_time(
+            effective(QuizRules(draw=1, password_needed=password_needed), QuizSettings(**values), None), now, address
+        )
     except Refused as refusal:
         return refusal.text
     return ""

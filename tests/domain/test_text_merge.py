@@ -113,9 +113,7 @@ def test_texts_are_merged_inside():
 
 def test_a_text_that_both_wrote_is_marked():
     merged = merge_trees({}, {"a.md": "Моё\n".encode()}, {"a.md": "Ваше\n".encode()})
-    assert merged.conflicts == (
-        FileConflict("a.md", Disagreement.TEXT, (Conflict("", "Моё\n", "Ваше\n", 1),)),
-    )
+    assert merged.conflicts == (FileConflict("a.md", Disagreement.TEXT, (Conflict("", "Моё\n", "Ваше\n", 1),)),)
     assert CONFLICT in merged.files["a.md"].decode()
 
 
@@ -124,7 +122,9 @@ def test_a_text_in_another_encoding_is_taken_whole():
     assert merged.conflicts == (FileConflict("a.md", Disagreement.WHOLE),)
 
 
-@pytest.mark.parametrize("path", ["course.toml", "01-nachalo/module.toml", "01-nachalo/bank.gift", "01-nachalo/10-vvedenie.md"])
+@pytest.mark.parametrize(
+    "path", ["course.toml", "01-nachalo/module.toml", "01-nachalo/bank.gift", "01-nachalo/10-vvedenie.md"]
+)
 def test_a_conflict_keeps_a_course_from_being_published(path):
     base = {file.relative_to(PRIMER).as_posix(): file.read_bytes() for file in PRIMER.rglob("*") if file.is_file()}
     register, _ = read_register((PRIMER.parent / "acts.toml").read_bytes(), "acts.toml")

@@ -90,7 +90,10 @@ def test_answers_are_read_from_their_forms():
 @given(
     st.sampled_from(EVERY),
     st.one_of(
-        st.none(), st.integers(0, 9), st.text(max_size=20), st.lists(st.one_of(st.none(), st.integers(-2, 9)), max_size=8)
+        st.none(),
+        st.integers(0, 9),
+        st.text(max_size=20),
+        st.lists(st.one_of(st.none(), st.integers(-2, 9)), max_size=8),
     ),
 )
 def test_no_answer_breaks_a_question_or_brings_more_than_the_point(question, answer):

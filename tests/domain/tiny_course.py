@@ -106,5 +106,7 @@ def found(item: Course, places=PLACES) -> list[tuple[str, str, int]]:
 def single(number: int, right_at: int, right: str = "да") -> Question:
     options = ["никогда", "иногда", "нельзя"]
     options.insert(right_at, right)
-    answers = tuple(Answer(text=text, weight=float(at == right_at), feedback="Вот почему.") for at, text in enumerate(options))
+    answers = tuple(
+        Answer(text=text, weight=float(at == right_at), feedback="Вот почему.") for at, text in enumerate(options)
+    )
     return ask(f"s{number}", "fz-2", kind=Kind.SINGLE, text=TOPICS[number], answers=answers)

@@ -72,7 +72,9 @@ def test_a_table_names_what_it_cannot_hold() -> None:
     options = (Answer(text="а", weight=1.0), Answer(text="б", weight=0.0))
     many = tuple(Answer(text=str(number), weight=float(number == 1)) for number in range(120))
     bank = [
-        Question(key="a", kind=Kind.MATCHING, text="?", pairs=(Pair(left="a->b", right="c"), Pair(left="d", right="e"))),
+        Question(
+            key="a", kind=Kind.MATCHING, text="?", pairs=(Pair(left="a->b", right="c"), Pair(left="d", right="e"))
+        ),
         Question(key="b", kind=Kind.MISSING_WORD, text="_____", tail="x", answers=options),
         Question(key="c", kind=Kind.ESSAY, text="?", tags=("a;b",)),
         Question(key="d", kind=Kind.ESSAY, text="x" * 40_000),
@@ -92,7 +94,9 @@ def test_a_table_names_what_it_cannot_hold() -> None:
 
 
 TYPED = st.characters(exclude_categories=("Cc", "Cs", "Cn")) | st.sampled_from("*_`\\[](){}<>&#+-.!=~|:A)а1")
-LINE = st.text(TYPED, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).map(plain_to_markdown).filter(bool)
+LINE = (
+    st.text(TYPED, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).map(plain_to_markdown).filter(bool)
+)
 
 
 @untimed

@@ -77,13 +77,38 @@ def test_a_huge_picture_is_not_kept_in_memory() -> None:
 def test_hostile_cloze_takes_linear_time(unit: str) -> None:
     begun = time.perf_counter()
     text = "{1:SA:" + unit * (100_000 // len(unit)) + "}"
-    content = f'<quiz><question type="cloze"><questiontext><text><![CDATA[{text}]]></text></questiontext></question></quiz>'
+    content = (
+        f'<quiz><question type="cloze"><questiontext><text><![CDATA[{text}]]></text></questiontext></question></quiz>'
+    )
     assert moodle_xml.read(content.encode(), "f").lines[0].outcome is not Outcome.TAKEN
     assert time.perf_counter() - begun < 10
 
 
-NAMES = ("question", "questiontext", "text", "answer", "name", "category", "subquestion", "feedback", "tags", "tag", "file")
-KINDS = ("multichoice", "truefalse", "shortanswer", "numerical", "matching", "cloze", "ordering", "essay", "category", "x")
+NAMES = (
+    "question",
+    "questiontext",
+    "text",
+    "answer",
+    "name",
+    "category",
+    "subquestion",
+    "feedback",
+    "tags",
+    "tag",
+    "file",
+)
+KINDS = (
+    "multichoice",
+    "truefalse",
+    "shortanswer",
+    "numerical",
+    "matching",
+    "cloze",
+    "ordering",
+    "essay",
+    "category",
+    "x",
+)
 
 
 @st.composite

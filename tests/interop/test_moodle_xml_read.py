@@ -201,8 +201,14 @@ def test_a_matching_pair_needs_its_right_side() -> None:
         (block("multichoice", answer("да", "100"), answer("нет", "-34")), "rounded"),
         (block("essay", text="<u>а</u>"), "simplified"),
         (block("essay", text='<img src="http://e.ru/a.png">'), "away"),
-        ("<question type='category'><category><text>а</text></category><info><text>б</text></info></question>", "category-text"),
-        ("<question type='category'><category><text>а</text></category><idnumber>1</idnumber></question>", "category-number"),
+        (
+            "<question type='category'><category><text>а</text></category><info><text>б</text></info></question>",
+            "category-text",
+        ),
+        (
+            "<question type='category'><category><text>а</text></category><idnumber>1</idnumber></question>",
+            "category-number",
+        ),
     ],
 )
 def test_what_is_not_kept_is_said(parts: str, code: str) -> None:

@@ -208,7 +208,9 @@ def test_the_written_table() -> None:
 
 
 TRUTH = (Answer(text="true", weight=0.0), Answer(text="false", weight=1.0))
-CELLS = st.sampled_from(("", "Вопрос", "Тип", "Верный", "Вариант 1", "1", "а", "*б", '"', "=1", "_____", "a->b", "3:1", "\n", "да", "\x00"))
+CELLS = st.sampled_from(
+    ("", "Вопрос", "Тип", "Верный", "Вариант 1", "1", "а", "*б", '"', "=1", "_____", "a->b", "3:1", "\n", "да", "\x00")
+)
 
 
 @settings(deadline=None)
@@ -221,7 +223,15 @@ def test_any_table_is_read_and_what_comes_can_be_written(rows: list[list[str]], 
 
 @pytest.mark.parametrize(
     "text",
-    [";" * 100_000, "а;" * 100_000, "\n".join([";" * 100_000] * 20), '"' * 1_000_001, "а\n" * 1_000_000, "\x00;" * 100_000, f"Кто?;а;1{' ' * 100_000}2"],
+    [
+        ";" * 100_000,
+        "а;" * 100_000,
+        "\n".join([";" * 100_000] * 20),
+        '"' * 1_000_001,
+        "а\n" * 1_000_000,
+        "\x00;" * 100_000,
+        f"Кто?;а;1{' ' * 100_000}2",
+    ],
 )
 def test_hostile_tables_take_linear_time(text: str) -> None:
     begun = time.perf_counter()

@@ -223,9 +223,7 @@ def test_an_overdue_check_is_noted_once_and_told_in_one_letter(session, study, f
         (OTHER, date(2027, 1, 31)),
     ]
     act_register.load(session, files, late.now)
-    act_register.save_entry(
-        session, study.actor("instructor"), ACT, act_register.entry(session, ACT) + "\n", late.now
-    )
+    act_register.save_entry(session, study.actor("instructor"), ACT, act_register.entry(session, ACT) + "\n", late.now)
     assert not act_register.has_overdue(session, today)
     assert act_register.note_overdue(session, late.later(days=1).now) == 0
     assert len(study.letters("acts_overdue")) == 1

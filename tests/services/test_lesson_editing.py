@@ -91,7 +91,13 @@ def test_a_base_nobody_knows_loses_nothing(session, writes) -> None:
 def test_a_lesson_that_has_moved_is_saved_in_its_new_place(session, study, writes) -> None:
     found, author = opened(session), study.actor("instructor")
     authoring.edit(
-        session, author, SLUG, lambda tree: course_edit.move_lesson(tree, KEY, "nachalo", 1), "tree.moved", KEY, study.now
+        session,
+        author,
+        SLUG,
+        lambda tree: course_edit.move_lesson(tree, KEY, "nachalo", 1),
+        "tree.moved",
+        KEY,
+        study.now,
     )
     writes("instructor", "# Иначе\n", found.sha256, 1)
     assert opened(session).text == "# Иначе\n"
@@ -126,11 +132,15 @@ def test_the_preview_is_what_publication_renders(session, study) -> None:
 
 def test_the_preview_tells_the_remarks_of_this_lesson_with_their_lines(session) -> None:
     _found, draft = lesson_editing.opened(session, SLUG, KEY)
-    shown = lesson_editing.preview(session, draft, KEY, "# Название\n\n[[fz-9-1999]]\n\n<b>жирно</b>\n\n![](media/no.png)\n")
+    shown = lesson_editing.preview(
+        session, draft, KEY, "# Название\n\n[[fz-9-1999]]\n\n<b>жирно</b>\n\n![](media/no.png)\n"
+    )
     assert [(each.code, each.line) for each in shown.problems] == [
         ("unknown_act", 3), ("raw_html", 5), ("raw_html", 5), ("broken_link", 7), ("no_alternative_text", 7),
     ]  # fmt: skip
-    assert [each.code for each in lesson_editing.preview(session, draft, KEY, "# Пусто\n").findings] == ["uncited_lesson"]
+    assert [each.code for each in lesson_editing.preview(session, draft, KEY, "# Пусто\n").findings] == [
+        "uncited_lesson"
+    ]
 
 
 def test_a_tangled_text_is_refused_in_words_and_can_be_saved(session, writes) -> None:

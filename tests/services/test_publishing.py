@@ -70,12 +70,18 @@ def test_a_plan_tells_what_changes_and_changes_nothing(session, study) -> None:
     before = session.scalars(select(AuditEntry.id)).all()
     plan = publishing.plan(session, SLUG)
     assert [(part.fate.value, part.key) for part in plan.changes.lessons] == [("added", "novoe"), ("removed", "vtoroe")]
-    assert (plan.changes.questions, plan.demanded, plan.published) == ((), False, catalogue.current(session, SLUG).document)
+    assert (plan.changes.questions, plan.demanded, plan.published) == (
+        (),
+        False,
+        catalogue.current(session, SLUG).document,
+    )
     assert session.scalars(select(AuditEntry.id)).all() == before
 
 
 def test_a_draft_that_cannot_be_read_has_no_plan_yet(session, study) -> None:
-    authoring.upload(session, study.actor("instructor"), SLUG, "a.md", b"# A\n\n[[fz-9-1999]]\n", "01-nachalo/30-a.md", study.now)
+    authoring.upload(
+        session, study.actor("instructor"), SLUG, "a.md", b"# A\n\n[[fz-9-1999]]\n", "01-nachalo/30-a.md", study.now
+    )
     plan = publishing.plan(session, SLUG)
     assert (plan.changes, plan.moves) == (None, None)
     assert [problem.code for problem in plan.draft.problems] == ["unknown_act"]

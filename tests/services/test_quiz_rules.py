@@ -92,7 +92,9 @@ def test_the_protocol_takes_the_attempt_that_counts(session, study, publish, key
     assert session.get_one(Enrolment, enrolment_id).state == "passed"
 
 
-def test_an_attempt_begun_before_the_document_may_take_the_result_away_and_the_doctor_knows(session, study, publish, key) -> None:
+def test_an_attempt_begun_before_the_document_may_take_the_result_away_and_the_doctor_knows(
+    session, study, publish, key
+) -> None:
     publish(FINAL, counts=Counts.LAST)
     group_id = study.group()
     study.enrol("learner", group_id)
@@ -121,7 +123,9 @@ def test_practice_checks_each_answer_at_once_and_fixes_it(session, study, publis
         if saved and not item.question.needs_person:
             assert shown.points == (1.0 if item.position % 2 else 0.0)
             with pytest.raises(Stale, match="can't be changed"):
-                assessment.save_answer(session, learner, attempt_id, item.position, saved, {"answer": [], "answer-0": ["1"]}, study.now)
+                assessment.save_answer(
+                    session, learner, attempt_id, item.position, saved, {"answer": [], "answer-0": ["1"]}, study.now
+                )
 
 
 def test_an_empty_answer_is_not_checked(session, study, publish) -> None:

@@ -95,7 +95,9 @@ def test_closing_ends_what_is_under_way(session, study, set_group) -> None:
     assert session.get_one(Attempt, attempt_id).submitted_at == closes
 
 
-def test_what_is_set_while_an_attempt_is_under_way_holds_for_it(session, study, set_group, except_person, group_id) -> None:
+def test_what_is_set_while_an_attempt_is_under_way_holds_for_it(
+    session, study, set_group, except_person, group_id
+) -> None:
     attempt_id = start(session, study)
     assert deadline(session, attempt_id) == study.now + LIMIT
     set_group(closes_at=study.now + 5 * MINUTE)
@@ -109,9 +111,7 @@ def test_what_is_set_while_an_attempt_is_under_way_holds_for_it(session, study, 
     assert deadline(session, attempt_id) == study.now + LIMIT + 10 * MINUTE
 
 
-def test_settings_are_of_one_group_one_quiz_and_one_person(
-    session, study, set_group, except_person, group_id
-) -> None:
+def test_settings_are_of_one_group_one_quiz_and_one_person(session, study, set_group, except_person, group_id) -> None:
     study.enrol("other", study.group("Зима"))
     study.enrol("neighbour", group_id)
     set_group(extra_minutes=10)
@@ -168,9 +168,7 @@ def test_the_word_stays_until_it_is_replaced_or_taken_away(session, study, set_g
     set_group(word="Обь")
     assert session.scalars(select(QuizSetting.word_hash)).one() != first
     administrator = study.actor("administrator")
-    quiz_settings.change_group(
-        session, administrator, group_id, QUIZ, QuizSettings(), NewWord(remove=True), study.now
-    )
+    quiz_settings.change_group(session, administrator, group_id, QUIZ, QuizSettings(), NewWord(remove=True), study.now)
     assert session.scalars(select(QuizSetting.word_hash)).one() == ""
     start(session, study)
     entries = session.scalars(

@@ -63,7 +63,9 @@ def fields(page: str) -> dict[str, list[str]]:
 def edit(author, address: str, **changes):
     """Open a form, change some of its fields, send it."""
     page = author.get(address).get_data(as_text=True)
-    return author.post(address, data={**fields(page), **{name.replace("__", "-"): value for name, value in changes.items()}})
+    return author.post(
+        address, data={**fields(page), **{name.replace("__", "-"): value for name, value in changes.items()}}
+    )
 
 
 def errors(page: str) -> list[str]:
@@ -205,7 +207,9 @@ def test_an_act_is_chosen_by_its_words_and_kept_by_its_slug(author, stored):
 def test_the_preview_is_what_learners_see_before_and_after_the_answer(author):
     page = author.get("/teach/primer/questions/p-1-1").get_data(as_text=True)
     assert page.count('name="answer" value=') == 3
-    page = edit(author, "/teach/primer/questions/p-1-1", do="answered", feedback="Новое пояснение").get_data(as_text=True)
+    page = edit(author, "/teach/primer/questions/p-1-1", do="answered", feedback="Новое пояснение").get_data(
+        as_text=True
+    )
     assert "reviewed" in page
     assert page.count("Новое пояснение") == 2
     page = edit(author, f"{BANK}/new?kind=single", do="preview", text="Недописан").get_data(as_text=True)

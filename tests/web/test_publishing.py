@@ -223,7 +223,9 @@ def test_settings_keep_the_demand_of_a_second_reader(write, signed_in):
         "format": "online", "price": "0", "topics": "obshchee", "authors": "Редакция", "edition": "2026-11-24",
     }  # fmt: skip
     for asked in (True, False):
-        assert author.send("/teach/primer/settings", values | ({"second_reader": "y"} if asked else {})).status_code == 303
+        assert (
+            author.send("/teach/primer/settings", values | ({"second_reader": "y"} if asked else {})).status_code == 303
+        )
         tree = write(lambda session: authoring.draft(session, "primer").tree)
         assert (b"second_reader = true" in tree["course.toml"]) is asked
 

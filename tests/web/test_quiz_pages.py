@@ -33,7 +33,9 @@ def group_id(engine):
         details = GroupDetails(title="Осень", starts_on=None, ends_on=None, seats=None)
         group = groups.create(session, actor(session, "administrator"), "primer", details, NOW)
         for name in ("learner", "other"):
-            enrol(session, actor(session, "administrator"), actor(session, name).id, session.get_one(Group, group.id), NOW)
+            enrol(
+                session, actor(session, "administrator"), actor(session, name).id, session.get_one(Group, group.id), NOW
+            )
         session.execute(text("UPDATE accounts SET time_zone = 'Asia/Omsk' WHERE email = 'other@city.test'"))
         return group.id
 
@@ -80,7 +82,9 @@ def test_what_the_checker_says_stands_beside_the_rules(signed_in):
 
 
 def test_a_form_that_is_wrong_keeps_what_was_typed(signed_in):
-    answer = signed_in("instructor").send(RULES, FORM | {"pass_percent": "101", "draws-0-count": "0", "draws-0-tag": "метка"})
+    answer = signed_in("instructor").send(
+        RULES, FORM | {"pass_percent": "101", "draws-0-count": "0", "draws-0-tag": "метка"}
+    )
     assert answer.status_code == 422
     assert 'value="101"' in answer.get_data(as_text=True) and 'value="метка"' in answer.get_data(as_text=True)
 
@@ -88,7 +92,9 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(signed_in):
 def test_rules_that_can_not_be_read_are_not_overwritten(engine, signed_in):
     with Session(engine) as session, transaction.writing(session):
         broken = b'title = "X"\nhours = 1\n[quiz]\ndraw = "two"\n'
-        authoring.upload(session, actor(session, "instructor"), "primer", "module.toml", broken, "01-nachalo/module.toml", NOW)
+        authoring.upload(
+            session, actor(session, "instructor"), "primer", "module.toml", broken, "01-nachalo/module.toml", NOW
+        )
     instructor = signed_in("instructor")
     assert instructor.get(RULES).status_code == 422
     assert instructor.send(RULES, FORM).status_code == 422
@@ -138,7 +144,12 @@ def test_an_exception_is_made_changed_and_taken_back(engine, signed_in, group_id
     with Session(engine) as session:
         account = actor(session, "learner").id
     administrator, address = signed_in("administrator"), f"/manage/groups/{group_id}/tests/nachalo"
-    values = {"person-account": str(account), "person-extra_minutes": "15", "person-note": "отпуск", "person-anywhere": "y"}
+    values = {
+        "person-account": str(account),
+        "person-extra_minutes": "15",
+        "person-note": "отпуск",
+        "person-anywhere": "y",
+    }
     assert administrator.send(f"{address}/people", values).status_code == 303
     shown = administrator.get(f"{address}?person={account}").get_data(as_text=True)
     assert 'value="15"' in shown and 'value="отпуск"' in shown and "где угодно" in shown

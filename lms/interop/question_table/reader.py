@@ -67,9 +67,7 @@ def _receive(line: int, cells: Sequence[str], columns: Columns | None, book: Rec
 
 def _named_cells(cells: Sequence[str], columns: Columns) -> Cells:
     numbered = columns.numbered
-    return Cells(
-        numbered(cells, columns.options), numbered(cells, columns.feedback), columns.cell(cells, "right")
-    )
+    return Cells(numbered(cells, columns.options), numbered(cells, columns.feedback), columns.cell(cells, "right"))
 
 
 def _bare_cells(cells: Sequence[str], entry: Entry) -> Cells:

@@ -48,9 +48,7 @@ def course(slug: str) -> ResponseReturnValue:
     form = UploadForm()
     came: list[authoring.Uploaded] = []
     if form.carried_out(
-        lambda: came.append(
-            authoring.upload(database(), actor(), slug, *_uploaded(form), form.path.data or "", now())
-        )
+        lambda: came.append(authoring.upload(database(), actor(), slug, *_uploaded(form), form.path.data or "", now()))
     ):
         if came[0].conflicts:
             say(

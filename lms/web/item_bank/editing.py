@@ -203,8 +203,7 @@ def _judged(place: Place, looks: Question | None, answered: bool) -> dict[str, A
     return {
         "findings": [catalogue.gettext(each.text) % dict(each.params) for each in found],
         "alike": [
-            (name_of(other), question_address(place.slug, other.key))
-            for other in item_bank.alike(place.opened, looks)
+            (name_of(other), question_address(place.slug, other.key)) for other in item_bank.alike(place.opened, looks)
         ],
         "preview": preview(looks, answered=answered),
     }

@@ -126,9 +126,7 @@ def _changed(slug: str, opened: CourseBanks, form: BulkForm) -> ResponseReturnVa
         used = {tag for each in opened.banks for question in each.questions for tag in question.tags}
         value = TagWords(opened).tag(value, used)
     did: list[tuple[int, int]] = []
-    if not form.carried_out(
-        lambda: did.append(bank_editing.bulk(database(), actor(), slug, act, keys, value, now()))
-    ):
+    if not form.carried_out(lambda: did.append(bank_editing.bulk(database(), actor(), slug, act, keys, value, now()))):
         return None
     edit, count = did[0]
     if edit:
@@ -228,6 +226,5 @@ def _text_form(found: Bank) -> BankTextForm:
 def _told(found: Bank) -> list[tuple[str, int, str]]:
     catalogue = words()
     return [
-        (found.path, problem.line, catalogue.gettext(problem.text) % dict(problem.params))
-        for problem in found.problems
+        (found.path, problem.line, catalogue.gettext(problem.text) % dict(problem.params)) for problem in found.problems
     ]

@@ -56,9 +56,7 @@ def practice(slug: str, key: str) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(back)
     form = PracticeForm()
-    if form.carried_out(
-        lambda: lesson_editing.set_practice(database(), actor(), slug, key, form.minutes.data, now())
-    ):
+    if form.carried_out(lambda: lesson_editing.set_practice(database(), actor(), slug, key, form.minutes.data, now())):
         say("Saved in the draft.")
         return redirect(back, 303)
     found, draft = lesson_editing.opened(database(), slug, key)

@@ -27,9 +27,7 @@ def _moment(label: Text) -> DateTimeLocalField:
 
 
 def _number(label: Text, most: int) -> IntegerField:
-    return IntegerField(
-        label, [Optional(), NumberRange(0, most, Text("Give a number from %(min)s to %(max)s."))]
-    )
+    return IntegerField(label, [Optional(), NumberRange(0, most, Text("Give a number from %(min)s to %(max)s."))])
 
 
 class _SettingsForm(Form):

@@ -29,9 +29,7 @@ def quiz(group_id: int, key: str) -> ResponseReturnValue:
     page = quiz_settings.quizzes(database(), group_id)
     form = GroupForm(data=written(page.quiz(key).settings))
     if form.carried_out(
-        lambda: quiz_settings.change_group(
-            database(), actor(), group_id, key, form.settings(), form.new_word(), now()
-        )
+        lambda: quiz_settings.change_group(database(), actor(), group_id, key, form.settings(), form.new_word(), now())
     ):
         say("Saved. It holds at once, for attempts under way too.")
         return redirect(f"/manage/groups/{group_id}/tests/{key}", 303)

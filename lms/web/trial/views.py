@@ -52,9 +52,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
 @pages.page("/try/<slug>/<key>/documents/<int:number>.docx", Action.VISIT)
 def model_document(slug: str, key: str, number: int) -> ResponseReturnValue:
     """A model document of a lesson, to be filled in."""
-    title, content = papers.model_document(
-        database(), trial.lesson(database(), slug, key), number, local_date(now())
-    )
+    title, content = papers.model_document(database(), trial.lesson(database(), slug, key), number, local_date(now()))
     return attachment(content, f"{title}.docx")
 
 
