@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.domain.course_format import Reading
 from lms.domain.problems import Problem
-from lms.web.wording import words
+from lms.web.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +19,11 @@ class Told:
 
 def told(problems: Iterable[Problem], reading: Reading) -> list[Told]:
     """Each problem in the reader's language, with the part that has to be opened to mend it."""
-    catalogue, nowhere = words(), list[tuple[int, tuple[str, str]]]()
+    nowhere: list[tuple[int, tuple[str, str]]] = []
     parts: dict[str, list[tuple[int, tuple[str, str]]]] = {}
     for part, (file, line) in reading.places.items():
         parts.setdefault(file, []).append((line, part))
-    return [
-        Told(
-            problem,
-            catalogue.gettext(problem.text) % dict(problem.params),
-            _part(problem, parts.get(problem.file, nowhere)),
-        )
-        for problem in problems
-    ]
+    return [Told(problem, in_words(problem), _part(problem, parts.get(problem.file, nowhere))) for problem in problems]
 
 
 def _part(problem: Problem, parts: list[tuple[int, tuple[str, str]]]) -> tuple[str, str]:

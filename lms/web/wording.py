@@ -1,6 +1,8 @@
 """The interface's words in the language of the request."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Protocol
 
 from flask import flash
 
@@ -24,6 +26,23 @@ def _(message: str, **values: str | int) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The form of the message that goes with `number`; %(number)s is filled."""
     return words().ngettext(singular, plural, number) % {"number": number}
+
+
+class Worded(Protocol):
+    """A finding of the pure floors: an English gettext id and what fills its places."""
+
+    @property
+    def text(self) -> str:
+        """The gettext id."""
+
+    @property
+    def params(self) -> Mapping[str, Any] | tuple[tuple[str, Any], ...]:
+        """Values of its places by name."""
+
+
+def in_words(found: Worded) -> str:
+    """What a finding says, in the reader's language."""
+    return words().gettext(found.text) % dict(found.params)
 
 
 def say(message: str, tone: str = "right", **values: str | int) -> None:

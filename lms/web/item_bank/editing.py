@@ -24,7 +24,7 @@ from lms.web.item_bank.names import bank_title, name_of, question_address
 from lms.web.item_bank.preview import Preview, preview
 from lms.web.item_bank.tags import TagWords
 from lms.web.rendering import form_page, show
-from lms.web.wording import _, words
+from lms.web.wording import _, in_words
 
 pages = Pages("questions", __name__)
 
@@ -116,7 +116,7 @@ def _as_gift(place: Place) -> ResponseReturnValue:
 
     def carry_out() -> None:
         found, faults = item_bank.read_gift(form.gift.data, place.key)
-        problems.extend((fault.line, words().gettext(fault.text) % dict(fault.params)) for fault in faults)
+        problems.extend((fault.line, in_words(fault)) for fault in faults)
         if found is not None:
             read.append(found)
             saved.append(save())
@@ -198,10 +198,9 @@ def _judged(place: Place, looks: Question | None, answered: bool) -> dict[str, A
     """What the checker says of the question as it stands on the page, and how learners see it."""
     if looks is None:
         return {"findings": [], "alike": [], "preview": Preview()}
-    catalogue = words()
     found = item_bank.findings(place.opened, looks)
     return {
-        "findings": [catalogue.gettext(each.text) % dict(each.params) for each in found],
+        "findings": [in_words(each) for each in found],
         "alike": [
             (name_of(other), question_address(place.slug, other.key)) for other in item_bank.alike(place.opened, looks)
         ],

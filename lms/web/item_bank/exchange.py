@@ -9,7 +9,6 @@ from lms.adapters.clock import now
 from lms.domain.errors import Missing, Refused
 from lms.domain.import_receipt import Outcome, Receipt
 from lms.domain.permissions import Action
-from lms.domain.problems import Problem
 from lms.services import bank_editing, item_bank, question_exchange
 from lms.services.question_exchange import Format
 from lms.web.blueprint import Pages
@@ -18,7 +17,7 @@ from lms.web.forms import Form, Text
 from lms.web.identity import actor, database
 from lms.web.item_bank.names import bank_title
 from lms.web.rendering import form_page, show
-from lms.web.wording import _, say
+from lms.web.wording import _, in_words, say
 
 pages = Pages("question_exchange", __name__)
 
@@ -79,7 +78,7 @@ def take(slug: str, quiz: str) -> ResponseReturnValue:
         bank_title=bank_title,
         receipt=receipt,
         outcomes=_OUTCOME_WORDS,
-        told=_told,
+        told=in_words,
     )
 
 
@@ -97,7 +96,7 @@ def formats(slug: str, quiz: str) -> ResponseReturnValue:
         bank_title=bank_title,
         losses=losses,
         names=FORMAT_NAMES,
-        told=_told,
+        told=in_words,
     )
 
 
@@ -109,7 +108,3 @@ def download(slug: str, quiz: str, kind: str) -> ResponseReturnValue:
         raise Missing()
     content, _media, ending, _receipt = question_exchange.write(Format(kind), found.questions)
     return attachment(content, f"{slug}-{quiz}{ending}")
-
-
-def _told(problem: Problem) -> str:
-    return _(problem.text) % dict(problem.params)

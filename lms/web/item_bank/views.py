@@ -23,7 +23,7 @@ from lms.web.item_bank.names import bank_title, name_of, question_address
 from lms.web.item_bank.tags import TagWords
 from lms.web.paging import SIZE, Page, asked
 from lms.web.rendering import form_page, show
-from lms.web.wording import _, say, words
+from lms.web.wording import _, in_words, say
 
 pages = Pages("item_bank", __name__)
 
@@ -224,7 +224,4 @@ def _text_form(found: Bank) -> BankTextForm:
 
 
 def _told(found: Bank) -> list[tuple[str, int, str]]:
-    catalogue = words()
-    return [
-        (found.path, problem.line, catalogue.gettext(problem.text) % dict(problem.params)) for problem in found.problems
-    ]
+    return [(found.path, problem.line, in_words(problem)) for problem in found.problems]

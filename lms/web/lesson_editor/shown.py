@@ -15,7 +15,7 @@ from lms.web.labels import STATUSES
 from lms.web.lesson_editor.forms import PracticeForm
 from lms.web.lesson_editor.tools import box_words, tools
 from lms.web.lesson_markup import lesson_markup
-from lms.web.wording import refusal, words
+from lms.web.wording import in_words, refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,8 @@ def editor_values(found: OpenLesson, draft: Working, text: str, base: str) -> di
 
 def left_behind(dropped: Iterable[Dropped]) -> list[str]:
     """What could not be taken along, in the reader's language."""
-    catalogue = words()
-    return [catalogue.gettext(each.text) % dict(each.params) for each in dropped]
+    return [in_words(each) for each in dropped]
 
 
 def _said(problems: Iterable[Problem], *, forbids: bool) -> list[Said]:
-    catalogue = words()
-    return [Said(each.line, catalogue.gettext(each.text) % dict(each.params), forbids) for each in problems]
+    return [Said(each.line, in_words(each), forbids) for each in problems]

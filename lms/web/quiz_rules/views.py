@@ -19,7 +19,7 @@ from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
 from lms.web.quiz_rules.forms import RulesForm
 from lms.web.rendering import form_page
-from lms.web.wording import say, words
+from lms.web.wording import in_words, say
 
 pages = Pages("quiz_rules", __name__)
 
@@ -71,5 +71,4 @@ def _of_quiz(draft: Draft, quiz: str) -> Iterable[Problem]:
 
 
 def _told(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
-    catalogue = words()
-    return [(problem, catalogue.gettext(problem.text) % dict(problem.params)) for problem in problems]
+    return [(problem, in_words(problem)) for problem in problems]
