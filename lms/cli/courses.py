@@ -12,7 +12,7 @@ from lms.cli.setting import engine, fail, settings, writing
 from lms.domain.course_check import to_json, to_text
 from lms.domain.errors import Missing
 from lms.services import catalogue, transaction
-from lms.services.loading import Library, load, read_library
+from lms.services.loading import NOTE, Library, load, read_library
 
 
 @click.group()
@@ -54,9 +54,7 @@ def load_courses(slug: str | None, folder: Path | None) -> None:
     if not chosen:
         fail([f"There is no course {slug}."])
     with writing() as session:
-        loaded = load(
-            session, Library(acts=library.acts, courses=chosen, reports=(), problems=()), "Loaded from files", now()
-        )
+        loaded = load(session, Library(acts=library.acts, courses=chosen, reports=(), problems=()), NOTE, now())
     for name, number, new in loaded.courses:
         click.echo(f"{name}: revision {number}{'' if new else ' (no change)'}")
     for act in loaded.kept_acts:

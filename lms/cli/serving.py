@@ -18,7 +18,7 @@ from lms.cli.setting import engine, fail, settings, writing
 from lms.services import transaction
 from lms.services.database import upgrade
 from lms.services.demo import PEOPLE, populate
-from lms.services.loading import load, read_library
+from lms.services.loading import NOTE, load, read_library
 from lms.services.readiness import unready
 
 
@@ -93,7 +93,7 @@ def demo(context: click.Context, then_serve: bool) -> None:
     if library.problems:
         fail([f"{problem.file}:{problem.line}: {problem.message()}" for problem in library.problems])
     with writing() as session:
-        load(session, library, "Loaded from files", now())
+        load(session, library, NOTE, now())
     with writing() as session:
         populate(session, found.demo_password, now())
     click.echo(f"\n  {found.base_url}\n")

@@ -66,6 +66,10 @@ def _within(slug: str, problem: Problem) -> Problem:
     return Problem(problem.code, f"{slug}/{problem.file}", problem.line, problem.text, problem.params)
 
 
+NOTE = "Загружено из файлов"
+"""What is said of revisions that come from files; notes are read beside the course, in its language."""
+
+
 def load(session: Session, library: Library, note: str, now: datetime) -> Loaded:
     """Put the register and the courses into the database."""
     kept = act_register.load(session, library.acts, now)
