@@ -1,8 +1,9 @@
 """What a reviewer would say about the questions of a course: guessable, alike, resting on nothing."""
 
+import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from lms.domain.bank_format import cited_act
 from lms.domain.citation_check import citation_remarks, says_edition, trust_in
@@ -89,12 +90,25 @@ def pattern_remarks(bank: Sequence[Question]) -> Iterator[Remark]:
         yield Remark.of("same_place_is_right", text, count=count, place=place + 1, questions=len(choices))
 
 
-def alike_questions(questions: Sequence[Question]) -> Iterator[tuple[Question, Question]]:
-    """Pairs of questions, the earlier first, that ask the same or have nearly the same words."""
+def alike_questions(questions: Sequence[Question]) -> list[tuple[Question, Question]]:
+    """Pairs of questions, the earlier first, that ask the same or have nearly the same words.
+
+    Only questions that share a stem or a rare word are compared: sets so alike have a word in common among
+    the rarest of each (prefix filter: S. Chaudhuri, V. Ganti, R. Kaushik, A primitive operator for similarity
+    joins in data cleaning, 2006).
+    """
     asked = [_asked(question) for question in questions]
-    for first, second in combinations(asked, 2):
-        if _alike(first, second):
-            yield first[0], second[0]
+    frequency = Counter(word for _, _, bag in asked for word in bag)
+    seen: dict[str | tuple[str, ...], list[int]] = defaultdict(list)
+    pairs = []
+    for at, (_, stem, bag) in enumerate(asked):
+        rare = sorted(bag, key=lambda word: (frequency[word], word))[: len(bag) - math.ceil(ALIKE * len(bag)) + 1]
+        marks: list[str | tuple[str, ...]] = [*rare, stem]
+        earlier = {other for mark in marks for other in seen[mark]}
+        pairs += [(other, at) for other in earlier if _alike(asked[other], asked[at])]
+        for mark in marks:
+            seen[mark].append(at)
+    return [(questions[first], questions[second]) for first, second in sorted(pairs)]
 
 
 def alike_to(question: Question, others: Iterable[Question]) -> Iterator[Question]:
