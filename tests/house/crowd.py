@@ -1,21 +1,23 @@
-"""First attempts written straight into the tables: hundreds in a moment, in which the strong know more."""
+"""First attempts written straight into the tables, hundreds in a moment, and questions that change between them."""
 
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.domain.answer import Value, read_answer
+from lms.domain.course import Module
 from lms.domain.grading import grade
 from lms.domain.question import Kind, Question
 from lms.models.accounts import Account
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.catalogue import Course, Group
 from lms.models.learning import Enrolment
-from lms.services import catalogue
+from lms.services import catalogue, legal_acts
 from lms.services.demo_answers import right_form, wrong_form
 
 Choose = Callable[[Question, float, random.Random], Value]
@@ -114,4 +116,24 @@ def _answer(
                 "remedy": "",
             }
         )
-    session.connection().execute(insert(AttemptItem.__table__), lines)  # type: ignore[arg-type]
+    session.connection().execute(insert(AttemptItem.__table__), lines)
+
+
+def republish(session: Session, change: Callable[[Module], Module], now: datetime) -> None:
+    """Publish the small course anew with its first module changed."""
+    document = catalogue.current(session, "primer").document
+    changed = replace(document, modules=(change(document.modules[0]), *document.modules[1:]))
+    catalogue.publish(session, None, changed, legal_acts.register(session), "Иначе", now)
+
+
+def with_question(key: str, change: Callable[[Question], Question]) -> Callable[[Module], Module]:
+    """A change of one question of a module."""
+    return lambda module: replace(
+        module, bank=tuple(change(question) if question.key == key else question for question in module.bank)
+    )
+
+
+def other_key(question: Question) -> Question:
+    """The second option is right instead of the first."""
+    first, second, *rest = question.answers
+    return replace(question, answers=(replace(first, weight=0.0), replace(second, weight=1.0), *rest))

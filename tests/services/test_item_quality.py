@@ -8,8 +8,8 @@ from sqlalchemy import update
 from lms.domain.errors import Missing
 from lms.domain.item_analysis import ItemWarning
 from lms.models.assessment import AttemptItem
-from lms.services import assessment, catalogue, item_quality, legal_acts
-from tests.house.crowd import by_strength, crowd
+from lms.services import assessment, item_quality
+from tests.house.crowd import by_strength, crowd, other_key, republish, with_question
 
 SLUG, QUIZ = "primer", "nachalo"
 FIRST = "p-1-1"
@@ -18,26 +18,6 @@ FIRST = "p-1-1"
 def version(session, key=FIRST, place=0):
     """A version of a question, the current one first."""
     return item_quality.item(session, SLUG, key).versions[place]
-
-
-def publish(session, study, change):
-    """Publish the course with its first module changed."""
-    document = catalogue.current(session, SLUG).document
-    module = change(document.modules[0])
-    changed = replace(document, modules=(module, *document.modules[1:]))
-    catalogue.publish(session, study.actor("instructor"), changed, legal_acts.register(session), "Иначе", study.now)
-
-
-def with_question(key, change):
-    return lambda module: replace(
-        module, bank=tuple(change(question) if question.key == key else question for question in module.bank)
-    )
-
-
-def other_key(question):
-    """The second option is right instead of the first."""
-    first, second, *rest = question.answers
-    return replace(question, answers=(replace(first, weight=0.0), replace(second, weight=1.0), *rest))
 
 
 def test_before_any_answer_the_published_questions_stand_without_health(session) -> None:
@@ -86,14 +66,14 @@ def test_attempts_under_way_or_waiting_for_a_person_do_not_count_yet(session, st
 
 
 def test_practice_is_no_test(session, study) -> None:
-    publish(session, study, lambda module: replace(module, quiz=replace(module.quiz, practice=True)))
+    republish(session, lambda module: replace(module, quiz=replace(module.quiz, practice=True)), study.now)
     crowd(session, 3, QUIZ, study.now)
     assert version(session).health is None
 
 
 def test_a_changed_key_is_another_version(session, study) -> None:
     crowd(session, 3, QUIZ, study.now)
-    publish(session, study, with_question(FIRST, other_key))
+    republish(session, with_question(FIRST, other_key), study.now)
     new, old = item_quality.item(session, SLUG, FIRST).versions
     assert (new.current, new.revisions, new.health) == (True, (2,), None)
     assert (old.current, old.revisions, old.health.answers) == (False, (1,), 3)
@@ -104,7 +84,7 @@ def test_a_changed_key_is_another_version(session, study) -> None:
 
 def test_a_changed_explanation_is_the_same_version(session, study) -> None:
     crowd(session, 3, QUIZ, study.now)
-    publish(session, study, with_question(FIRST, lambda question: replace(question, feedback="Иначе.")))
+    republish(session, with_question(FIRST, lambda question: replace(question, feedback="Иначе.")), study.now)
     crowd(session, 2, QUIZ, study.now)
     (only,) = item_quality.item(session, SLUG, FIRST).versions
     assert (only.current, only.revisions, only.health.answers) == (True, (1, 2), 5)
@@ -112,7 +92,9 @@ def test_a_changed_explanation_is_the_same_version(session, study) -> None:
 
 def test_a_question_taken_away_stays_as_an_earlier_version(session, study) -> None:
     crowd(session, 3, QUIZ, study.now)
-    publish(session, study, lambda module: replace(module, bank=module.bank[1:], quiz=replace(module.quiz, draw=8)))
+    republish(
+        session, lambda module: replace(module, bank=module.bank[1:], quiz=replace(module.quiz, draw=8)), study.now
+    )
     (only,) = item_quality.item(session, SLUG, FIRST).versions
     assert (only.current, only.revisions, only.health.answers) == (False, (1,), 3)
 

@@ -11,14 +11,18 @@ FAULT_WORDS = {
     ItemWarning.KEY_SUSPECT: (
         "The key may be wrong",
         "Of those who did best in the rest of the test, more chose another answer than the key.",
-        ("Check the key against the act first. If it is wrong, correct it: answers to the corrected question are "
-        "counted anew. If it is right, look for words by which the other answer is right too."),
+        (
+            "Check the key against the act first. If it is wrong, correct it: answers to the corrected question are "
+            "counted anew. If it is right, look for words by which the other answer is right too."
+        ),
     ),
     ItemWarning.NEGATIVE_DISCRIMINATION: (
-        "The strong fail, the weak pass",
+        "The strong fail",
         "Those who know more in the rest of the test answer this question worse.",
-        ("Check the key. Then read the question as somebody who knows the exceptions from the rule: such people "
-        "stumble over words that beginners do not notice."),
+        (
+            "Check the key. Then read the question as somebody who knows the exceptions from the rule: such people "
+            "stumble over words that beginners do not notice."
+        ),
     ),
     ItemWarning.TOO_HARD: (
         "Too hard",
@@ -28,8 +32,10 @@ FAULT_WORDS = {
     ItemWarning.WEAK_DISCRIMINATION: (
         "Tells little",
         "The strong and the weak answer it nearly alike, so that it does not show who has learnt.",
-        ("See whether the answer can be told by common sense, or lies in a detail nobody needs. Ask for a decision "
-        "in a case rather than for a word of the lesson."),
+        (
+            "See whether the answer can be told by common sense, or lies in a detail nobody needs. Ask for a decision "
+            "in a case rather than for a word of the lesson."
+        ),
     ),
     ItemWarning.DEAD_DISTRACTOR: (
         "An answer nobody chooses",
