@@ -42,6 +42,11 @@ class ItemVersion:
     revisions: tuple[int, ...]
     health: ItemHealth | None
 
+    @property
+    def worth_a_look(self) -> bool:
+        """Whether the published version has faults; those of an earlier one need no mending any more."""
+        return self.current and self.health is not None and bool(self.health.faults)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseItems:

@@ -134,13 +134,16 @@ def test_the_trade_kinds_have_cards(teacher, answered, engine) -> None:
 
 
 def test_a_changed_key_begins_a_section_of_its_own(teacher, answered, engine) -> None:
-    answered(31)
+    answered(40, choose=faulty)
     with Session(engine) as session, transaction.writing(session):
         republish(session, with_question("p-1-1", other_key), NOW)
     card = read(teacher, f"{LIST}/p-1-1")
     assert card.index("Версия из опубликованного курса Редакции: 2") < card.index("Прежняя версия Редакции: 1")
     assert "На эту версию ещё никто не отвечал" in card
+    assert "Возможно, неверен ключ" in card
+    assert "Сначала сверьте ключ с актом." not in card
     assert "Прежняя версия Редакции: 1" in read(teacher, LIST)
+    assert "p-1-1" not in keys(teacher, "?faulty=1")
 
 
 def test_the_workbook_holds_numbers(teacher, answered) -> None:

@@ -48,7 +48,7 @@ def lines(course: CourseItems, filters: Filters) -> list[Line]:
     fitting = [
         each
         for each in course.versions
-        if filters.quiz in ("", each.quiz) and (not filters.faulty or (each.health and each.health.faults))
+        if filters.quiz in ("", each.quiz) and (each.worth_a_look or not filters.faulty)
     ]
     return [
         Line(

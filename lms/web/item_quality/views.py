@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
@@ -57,7 +58,8 @@ def table(slug: str) -> ResponseReturnValue:
         page=page,
         answered=len(answered),
         enough=sum(not each.few for each in answered),
-        faulty=sum(bool(each.faults) for each in answered),
+        faulty=sum(each.worth_a_look for each in course.versions),
+        workbook=f"/teach/{slug}/quality.xlsx?{urlencode(request.args)}",
         least=MIN_ANSWERS,
     )
 
