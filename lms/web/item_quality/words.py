@@ -39,7 +39,7 @@ FAULT_WORDS = {
     ),
     ItemWarning.DEAD_DISTRACTOR: (
         "An answer nobody chooses",
-        "One of the wrong answers has never been chosen: in truth one chooses among fewer.",
+        "At least one wrong answer has never been chosen: in truth one chooses among fewer.",
         "Put in its place a mistake that people really make at work, or take it away.",
     ),
     ItemWarning.TOO_EASY: (
