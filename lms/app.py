@@ -19,6 +19,7 @@ from lms.web.home.views import pages as home
 from lms.web.item_bank.editing import pages as questions
 from lms.web.item_bank.exchange import pages as question_exchange
 from lms.web.item_bank.views import pages as item_bank
+from lms.web.item_quality.views import pages as item_quality
 from lms.web.learning.views import pages as learning
 from lms.web.legal_acts.editing import pages as law
 from lms.web.legal_acts.views import pages as legal_acts
@@ -51,6 +52,7 @@ PAGES = (
     item_bank,
     question_exchange,
     questions,
+    item_quality,
     publishing,
     look,
     manage,

@@ -7,7 +7,7 @@ give first attempts only.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,9 @@ from statistics import fmean, quantiles
 
 from lms.domain.answer import Value, right_sides
 from lms.domain.confidence import Estimate, linear_correlation, mean_share
+from lms.domain.person import text_key
 from lms.domain.question import Kind, Question
+from lms.domain.trade_question import passage_of, procedure_of
 
 MIN_ANSWERS = 30
 """From fewer answers only a suspicion of a wrong key is reported: chance would speak in all other warnings."""
@@ -28,20 +30,25 @@ WEAK = 0.1
 whole examinations and upper and lower groups; tests of ten questions correlate lower, so the bar is half of his."""
 STRONG_SHARE = 0.27
 """The upper group of item analysis, after T. L. Kelley (1939)."""
+MIN_ALIKE = 2
+"""What one person alone has written is not reported: it says little of the question, and may say much of the person."""
+MOST_WRITTEN = 6
 
 _ONE = {Kind.SINGLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
+_SEVERAL = {Kind.MULTIPLE, Kind.FIND_DEFECT}
+_WRITTEN = {Kind.SHORT_ANSWER, Kind.NUMERICAL, Kind.CITE_NORM}
 
 
 class ItemWarning(StrEnum):
-    """What an author should look at; the value is the code pages and reports use."""
+    """What an author should look at, the most urgent fault first; the value is the code pages and reports use."""
 
     FEW_ANSWERS = "few_answers"
     KEY_SUSPECT = "key_suspect"
     NEGATIVE_DISCRIMINATION = "negative_discrimination"
-    WEAK_DISCRIMINATION = "weak_discrimination"
-    TOO_EASY = "too_easy"
     TOO_HARD = "too_hard"
+    WEAK_DISCRIMINATION = "weak_discrimination"
     DEAD_DISTRACTOR = "dead_distractor"
+    TOO_EASY = "too_easy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +76,11 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionHealth:
-    """One option: how many chose it, their share of all answers and their mean rest-score.
+    """One option, or one mark of a draft: how many chose it, their share of all answers and their mean rest-score.
 
-    `right` is the key or a part of it. Of distractors, `never_chosen` is told from `MIN_ANSWERS` on, and
-    `attractive` are those whose choosers did better in the rest of the test than the choosers of the key.
+    `index` is its value in an answer: of options from 0, of marks their number from 1. `right` is the key or a part
+    of it. Of distractors, `never_chosen` is told from `MIN_ANSWERS` on, and `attractive` are those whose choosers did
+    better in the rest of the test than the choosers of the key.
     """
 
     index: int
@@ -82,6 +90,15 @@ class OptionHealth:
     rest_mean: float | None
     never_chosen: bool = False
     attractive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """What several people wrote alike: how many they were, and the share of the point it brought."""
+
+    text: str
+    count: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +115,9 @@ class Times:
 class ItemHealth:
     """One version of a question in numbers; `discrimination` is None where nobody differs.
 
-    `guessing` is the share pure chance brings; `omitted` of the `answers` were left out; `options` are
-    those of choices, and none where the version itself is not known.
+    `guessing` is the share pure chance brings; `omitted` of the `answers` were left out; `options` are those of
+    choices and the marks of a draft, and `written` the commonest of short written answers; both are empty where the
+    version itself is not known.
     """
 
     question_key: str
@@ -110,8 +128,19 @@ class ItemHealth:
     guessing: float
     discrimination: Estimate | None
     options: tuple[OptionHealth, ...]
+    written: tuple[WrittenAnswer, ...]
     times: Times | None
     warnings: tuple[ItemWarning, ...]
+
+    @property
+    def faults(self) -> tuple[ItemWarning, ...]:
+        """The warnings that speak of the question itself, the most urgent first."""
+        return tuple(each for each in self.warnings if each is not ItemWarning.FEW_ANSWERS)
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few answers to judge by."""
+        return self.answers < MIN_ANSWERS
 
 
 def analyse(responses: Iterable[Response], questions: Mapping[str, Question]) -> tuple[ItemHealth, ...]:
@@ -123,9 +152,14 @@ def analyse(responses: Iterable[Response], questions: Mapping[str, Question]) ->
 
 
 def guessing_share(question: Question) -> float:
-    """Share of the point that answering by chance brings on average; 0 where an answer is made, not picked."""
+    """Share of the point that answering by chance brings on average.
+
+    0 where an answer is made, not picked, and where false marks take points away.
+    """
     if question.kind in _ONE:
         return fmean(min(1.0, max(0.0, answer.weight)) for answer in question.answers) if question.answers else 0.0
+    if question.kind is Kind.PROCEDURE:
+        return (1 / len(question.steps) + 1 / len(procedure_of(question).limits)) / 2
     places = len(right_sides(question)) if question.kind is Kind.MATCHING else len(question.steps)
     return 1 / places if places else 0.0
 
@@ -146,6 +180,7 @@ def _health(key: str, sha256: str, given: Sequence[Response], question: Question
         guessing=guessing,
         discrimination=discrimination,
         options=options,
+        written=_written(given) if question and question.kind in _WRITTEN else (),
         times=_times([response.seconds for response in given if response.seconds is not None]),
         warnings=tuple(
             ([ItemWarning.FEW_ANSWERS] if len(given) < MIN_ANSWERS else [])
@@ -160,23 +195,20 @@ def _warnings(
 ) -> Iterator[ItemWarning]:
     if discrimination and discrimination.value < 0:
         yield ItemWarning.NEGATIVE_DISCRIMINATION
-    elif discrimination and discrimination.value < WEAK:
-        yield ItemWarning.WEAK_DISCRIMINATION
-    if facility.value > TOO_EASY:
-        yield ItemWarning.TOO_EASY
     if facility.value < max(TOO_HARD, guessing):
         yield ItemWarning.TOO_HARD
+    if discrimination and 0 <= discrimination.value < WEAK:
+        yield ItemWarning.WEAK_DISCRIMINATION
     if any(option.never_chosen for option in options):
         yield ItemWarning.DEAD_DISTRACTOR
+    if facility.value > TOO_EASY:
+        yield ItemWarning.TOO_EASY
 
 
 def _options(question: Question, given: Sequence[Response]) -> tuple[OptionHealth, ...]:
-    if question.kind not in _ONE | {Kind.MULTIPLE}:
-        return ()
-    keys = _keys(question)
-    indexes = range(len(question.answers))
-    choosers = [[response for response in given if index in _chosen(response)] for index in indexes]
-    rests = [_rest_mean(group) for group in choosers]
+    weights, keys = _weights(question), _keys(question)
+    choosers = {index: [response for response in given if index in _chosen(response)] for index in weights}
+    rests = {index: _rest_mean(group) for index, group in choosers.items()}
     best = [rest for index in keys if (rest := rests[index]) is not None]
     return tuple(
         OptionHealth(
@@ -185,37 +217,58 @@ def _options(question: Question, given: Sequence[Response]) -> tuple[OptionHealt
             choosers=len(group),
             share=len(group) / len(given),
             rest_mean=rest,
-            never_chosen=answer.weight <= 0 and not group and len(given) >= MIN_ANSWERS,
-            attractive=answer.weight <= 0
+            never_chosen=weights[index] <= 0 and not group and len(given) >= MIN_ANSWERS,
+            attractive=weights[index] <= 0
             and len(group) >= MIN_CHOOSERS
             and rest is not None
             and bool(best)
             and rest > max(best),
         )
-        for index, (answer, group, rest) in enumerate(zip(question.answers, choosers, rests, strict=True))
+        for index, group in choosers.items()
+        for rest in [rests[index]]
     )
 
 
+def _weights(question: Question) -> dict[int, float]:
+    """What each option brings, by its value in an answer; empty where nothing is picked."""
+    if question.kind is Kind.FIND_DEFECT:
+        return {span.number: float(span.faulty) for span in passage_of(question).spans}
+    if question.kind not in _ONE | _SEVERAL:
+        return {}
+    return {index: answer.weight for index, answer in enumerate(question.answers)}
+
+
 def _keys(question: Question) -> list[int]:
-    """The options that are the key: all right ones of a multiple choice, otherwise the best."""
-    weights = [answer.weight for answer in question.answers]
-    least = 0.0 if question.kind is Kind.MULTIPLE else max(weights, default=0.0)
-    return [index for index, weight in enumerate(weights) if weight > 0 and weight >= least]
+    """The options that are the key: all right ones where several may be picked, otherwise the best."""
+    weights = _weights(question)
+    least = 0.0 if question.kind in _SEVERAL else max(weights.values(), default=0.0)
+    return [index for index, weight in weights.items() if weight > 0 and weight >= least]
 
 
 def _key_suspect(question: Question, ranked: Sequence[tuple[Response, float]]) -> bool:
     """Whether more of the strongest chose some distractor than some part of the key: the key may be wrong."""
-    if question.kind not in _ONE | {Kind.MULTIPLE} or not ranked:
+    weights = _weights(question)
+    if not weights or not ranked:
         return False
     rests = sorted((rest for _, rest in ranked), reverse=True)
     bar = rests[math.ceil(STRONG_SHARE * len(rests)) - 1]
     if bar == rests[-1]:
         return False
     strong = [_chosen(response) for response, rest in ranked if rest >= bar]
-    counts = [sum(index in chosen for chosen in strong) for index in range(len(question.answers))]
+    counts = {index: sum(index in chosen for chosen in strong) for index in weights}
     least_right = min((counts[index] for index in _keys(question)), default=0)
-    wrong = [count for count, answer in zip(counts, question.answers, strict=True) if answer.weight <= 0]
+    wrong = [counts[index] for index, weight in weights.items() if weight <= 0]
     return any(count >= MIN_CHOOSERS and count > least_right for count in wrong)
+
+
+def _written(given: Sequence[Response]) -> tuple[WrittenAnswer, ...]:
+    """Answers that differ only in case and spaces are one; the commonest first, those that brought less before."""
+    texts = [(text_key(response.answer), response) for response in given if isinstance(response.answer, str)]
+    shares = {key: response.share for key, response in texts}
+    shown = {key: str(response.answer) for key, response in texts}
+    alike = [(key, count) for key, count in Counter(key for key, _ in texts).items() if count >= MIN_ALIKE]
+    alike.sort(key=lambda each: (-each[1], shares[each[0]], each[0]))
+    return tuple(WrittenAnswer(shown[key], count, shares[key]) for key, count in alike[:MOST_WRITTEN])
 
 
 def _chosen(response: Response) -> set[int | None]:

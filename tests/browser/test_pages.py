@@ -7,6 +7,7 @@ from lms.domain.legal_change import Change, ChangeKind
 from lms.services import act_register, assessment, authoring, enrolments, learning, works
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
+from tests.house.crowd import by_strength, crowd
 from tests.house.story import actor
 from tests.house.trial import publish
 
@@ -44,6 +45,7 @@ LESSON = "01-nachalo/20-vtoroe.md"
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}")
 MANAGER += ("/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
+QUALITY = ("/teach/primer/quality", "/teach/primer/quality/p-1-1", "/teach/primer/quality/p-1-5")
 EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
 EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)
@@ -53,9 +55,14 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR),
+    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR + QUALITY),
     ("administrator", MANAGER + TESTS),
 ]
+
+
+def told_wrong(question, strength, chance):
+    """One question has a wrong key, so that its card is full of warnings."""
+    return (1 if strength > 0.5 else 0) if question.key == "p-1-1" else by_strength(question, strength, chance)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +82,7 @@ def addresses(site, told):
         change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
         act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
         publish(session, now())
+        crowd(session, 32, "nachalo", now(), told_wrong)
         return {"law": law, "attempt": attempt, "work": work}
 
     return {

@@ -1,12 +1,23 @@
 """A question's health from its answers: a good question is left alone, each fault has its own warning."""
 
+from itertools import permutations, product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.domain.answer import Value
 from lms.domain.grading import grade
-from lms.domain.item_analysis import ItemHealth, ItemWarning, Response, Times, analyse, guessing_share
+from lms.domain.item_analysis import (
+    MOST_WRITTEN,
+    ItemHealth,
+    ItemWarning,
+    Response,
+    Times,
+    WrittenAnswer,
+    analyse,
+    guessing_share,
+)
 from lms.domain.question import Answer, Kind, Pair, Question
 
 POINTS = 11
@@ -40,6 +51,11 @@ def health(question: Question, *groups: tuple[int, Value, float]) -> ItemHealth:
 
 
 FOUR = choice([1.0, 0.0, 0.0, 0.0])
+NORM = Question(key="q", kind=Kind.CITE_NORM, text="?", answers=(Answer(text="fz-1/5 ч. 4", weight=1.0),))
+DRAFT = Question(
+    key="q", kind=Kind.FIND_DEFECT, text="{{Глава|Не он.}} решил {{?в срок}} по {{закону|Утратил силу.}} {{?сам}}."
+)
+PROCEDURE = Question(key="q", kind=Kind.PROCEDURE, text="?", steps=("а | 3 дня", "б | 5 дней", "в | 3 дня"))
 
 
 def test_a_good_question_has_numbers_and_no_warning() -> None:
@@ -60,7 +76,7 @@ def test_a_good_question_has_numbers_and_no_warning() -> None:
     ("groups", "warnings"),
     [
         ([(14, 0, 0.9), (15, 1, 0.5)], [ItemWarning.FEW_ANSWERS]),
-        ([(39, 0, 0.9), (1, None, 0.2)], [ItemWarning.TOO_EASY, ItemWarning.DEAD_DISTRACTOR]),
+        ([(39, 0, 0.9), (1, None, 0.2)], [ItemWarning.DEAD_DISTRACTOR, ItemWarning.TOO_EASY]),
         ([(38, 0, 0.9), (2, None, 0.2)], [ItemWarning.DEAD_DISTRACTOR]),
         ([(9, 0, 0.9), (11, 1, 0.5), (11, 2, 0.5), (11, 3, 0.5)], [ItemWarning.TOO_HARD]),
         ([(10, 0, 0.9), (10, 1, 0.5), (10, 2, 0.5), (10, 3, 0.5)], []),
@@ -189,3 +205,60 @@ def test_any_answers_give_sound_numbers(given_answers: list[tuple[Value, float]]
     assert (ItemWarning.FEW_ANSWERS in found.warnings) is (found.answers < 30)
     assert len(set(found.warnings)) == len(found.warnings)
     assert all(0 <= option.share <= 1 for option in found.options)
+
+
+def test_marks_of_a_draft_are_options_by_their_numbers() -> None:
+    found = health(DRAFT, (20, [1, 3], 0.9), (11, [2], 0.3), (1, None, 0.2))
+    assert [(option.index, option.right, option.choosers) for option in found.options] == [
+        (1, True, 20),
+        (2, False, 11),
+        (3, True, 20),
+        (4, False, 0),
+    ]
+    assert [option.never_chosen for option in found.options] == [False, False, False, True]
+    assert found.warnings == (ItemWarning.DEAD_DISTRACTOR,)
+    assert found.guessing == 0
+
+
+def test_a_sound_place_that_the_strongest_mark_makes_the_key_of_a_draft_suspect() -> None:
+    assert ItemWarning.KEY_SUSPECT in health(DRAFT, (10, [1, 2], 0.9), (20, [1, 3], 0.3)).warnings
+    assert ItemWarning.KEY_SUSPECT not in health(DRAFT, (10, [1, 3], 0.9), (20, [1, 2], 0.3)).warnings
+
+
+def test_a_norm_is_written_and_has_no_options() -> None:
+    found = health(NORM, (18, "fz-1/5 ч. 4", 0.9), (9, "fz-1/5  Ч. 4", 0.9), (4, "fz-1/7", 0.5), (1, "fz-9/1", 0.1))
+    assert (found.options, found.guessing) == ((), 0)
+    assert found.written == (WrittenAnswer("fz-1/5  Ч. 4", 27, 1.0), WrittenAnswer("fz-1/7", 4, 0.4))
+
+
+@pytest.mark.parametrize("kind", [Kind.ESSAY, Kind.SINGLE])
+def test_only_short_written_answers_are_told(kind: Kind) -> None:
+    question = Question(key="q", kind=kind, text="?", answers=(Answer(text="a", weight=1.0),))
+    spent = Response(question_key="q", question_sha256="v1", answer="x", share=0, attempt_share=0, attempt_points=9)
+    (found,) = analyse([spent] * 9, {"v1": question})
+    assert found.written == ()
+
+
+@given(st.lists(st.sampled_from(["а", "А ", "б", "в", "г", "д", "е", "ж", "з", None]), min_size=1, max_size=60))
+def test_what_one_person_alone_has_written_is_never_told(texts: list[str | None]) -> None:
+    found = health(
+        Question(key="q", kind=Kind.SHORT_ANSWER, text="?", answers=(Answer(text="а", weight=1.0),)),
+        *((1, text, 0.5) for text in texts),
+    )
+    counts = [each.count for each in found.written]
+    assert all(count >= 2 for count in counts)
+    assert counts == sorted(counts, reverse=True)
+    assert len(counts) <= MOST_WRITTEN
+    assert sum(counts) <= len(texts)
+
+
+def test_chance_in_a_procedure_is_the_mean_over_all_answers() -> None:
+    every = [[*places, *limits] for places in permutations((1, 2, 3)) for limits in product((0, 1), repeat=3)]
+    shares = [grade(PROCEDURE, answer).share or 0.0 for answer in every]
+    assert guessing_share(PROCEDURE) == pytest.approx(sum(shares) / len(shares), abs=1e-4)
+
+
+def test_faults_leave_out_that_answers_are_few() -> None:
+    found = health(FOUR, (6, 1, 0.9), (10, 0, 0.4))
+    assert (found.few, found.faults) == (True, (ItemWarning.KEY_SUSPECT,))
+    assert not health(FOUR, (30, 0, 0.5)).few

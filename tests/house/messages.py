@@ -35,6 +35,8 @@ _TABLES = {
     "KIND_WORDS": (),
     "_STATE_WORDS": (0,),
     "_BULK_WORDS": (),
+    "ORDER_WORDS": (),
+    "FAULT_WORDS": (),
     "_OUTCOME_WORDS": (0,),
     "FIELDS": (),
     "GROUPS": (),

@@ -13,7 +13,6 @@ from lms.app import create_app
 from tests.conftest import PASSWORD, settings_for
 from tests.web.lint import lint
 
-
 LINTED: set[int] = set()
 """Pages found well made, but for the token of their forms: a page that comes again is not read again."""
 

@@ -20,9 +20,10 @@ from lms.web.forms import Form
 from lms.web.identity import actor, database
 from lms.web.item_bank.forms import GiftForm
 from lms.web.item_bank.kinds import FORMS, KIND_WORDS
-from lms.web.item_bank.names import bank_title, name_of, question_address
+from lms.web.item_bank.names import bank_title
 from lms.web.item_bank.preview import Preview, preview
 from lms.web.item_bank.tags import TagWords
+from lms.web.question_names import name_of, question_address
 from lms.web.rendering import form_page, show
 from lms.web.wording import _, in_words
 

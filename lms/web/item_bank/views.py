@@ -19,9 +19,10 @@ from lms.web.blueprint import Pages
 from lms.web.identity import actor, database
 from lms.web.item_bank.forms import BankTextForm, BulkForm
 from lms.web.item_bank.kinds import KIND_WORDS
-from lms.web.item_bank.names import bank_title, name_of, question_address
+from lms.web.item_bank.names import bank_title
 from lms.web.item_bank.tags import TagWords
 from lms.web.paging import SIZE, Page, asked
+from lms.web.question_names import name_of, question_address
 from lms.web.rendering import form_page, show
 from lms.web.wording import _, in_words, say
 
