@@ -25,7 +25,10 @@ from lms.services.accounts import PersonDetails
 from lms.services.database import open_engine
 from lms.services.loading import load, read_library
 
-settings.register_profile("fast", max_examples=20)
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.register_profile("fast", max_examples=15, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("suite")
 
 COURSES = Path(__file__).parent / "courses"
 PASSWORD = "three-unrelated-words"

@@ -11,7 +11,7 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.adapters.docx_lesson import lesson_of
@@ -437,7 +437,6 @@ XML = st.recursive(
 
 
 @given(st.lists(XML, max_size=4).map("".join))
-@settings(deadline=None)
 def test_any_document_gives_a_lesson_the_checker_accepts(body):
     names = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
     pasted = lesson_of(made({"word/document.xml": f"<w:document {names}><w:body>{body}</w:body></w:document>"}))

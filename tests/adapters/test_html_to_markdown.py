@@ -6,7 +6,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown as as_html
 
@@ -200,7 +200,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
-@settings(deadline=None, max_examples=300)
 def test_any_html_gives_a_lesson_the_checker_accepts(html):
     assert_fit(html)
 
@@ -251,7 +250,7 @@ def test_hostile_html_takes_a_moment(piece):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "<table><tr>", "<ul><li>" * 10_000])
-@pytest.mark.parametrize("piece", HOSTILE[::3])
+@pytest.mark.parametrize("piece", HOSTILE[::6])
 def test_the_most_hostile_html_that_is_taken(before, piece):
     begun = time.perf_counter()
     assert_fit(repeated(before, piece, 38_000))

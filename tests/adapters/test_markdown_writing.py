@@ -1,7 +1,7 @@
 """What is written as Markdown is read back by the renderer as it was."""
 
 import html5lib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.adapters.markup import render
@@ -61,14 +61,12 @@ def letters(part) -> str:
 
 
 @given(st.lists(INLINES.map(Block), max_size=3))
-@settings(deadline=None, max_examples=300)
 def test_paragraphs_are_read_back(parts):
     markdown, _ = write_blocks([*parts, FOOTNOTE])
     assert shown(page(markdown)) == put_in(parts)
 
 
 @given(st.lists(BLOCKS | TABLES | CODE, max_size=5))
-@settings(deadline=None, max_examples=300)
 def test_blocks_are_read_back(parts):
     markdown, _ = write_blocks([*parts, FOOTNOTE])
     tables = any(isinstance(part, Table) for part in parts)
@@ -76,14 +74,12 @@ def test_blocks_are_read_back(parts):
 
 
 @given(st.lists(BLOCKS | TABLES | CODE, max_size=5))
-@settings(deadline=None)
 def test_the_checker_has_nothing_to_say(parts):
     markdown, _ = write_blocks([Block((Span("Тема"),), heading=1), *parts, FOOTNOTE])
     assert lesson_problems(markdown, "a.md", Surroundings({}, frozenset({"a.png"}), frozenset())) == ()
 
 
 @given(st.lists(LOOKS.filter(lambda span: not span.code), max_size=5))
-@settings(deadline=None)
 def test_bold_text_and_links_are_read_back(spans):
     tree = page(write_blocks([Block(tuple(spans))])[0])
     bold = "".join("".join(each.itertext()) for each in tree.iter("strong"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.adapters.docx import document_docx
@@ -157,7 +157,6 @@ PIECES = ["1. ", "- ", "\n    ", "\n\n    ", "    ", "|", "--|--", "*", "**", "[
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
-@settings(deadline=None)
 def test_no_text_breaks_the_reader(pieces):
     for document in model_documents(f'!!! document "А"\n    {"".join(pieces)}', LAW):
         document_docx(document, acts_line="", made_on=date(2026, 11, 24))

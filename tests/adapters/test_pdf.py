@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import PdfObject
@@ -346,13 +346,11 @@ def test_hostile_file_holds_no_record_and_costs_little(
 
 
 @given(st.integers(0, PDF.rindex(b"startxref") + 9))
-@settings(max_examples=60, deadline=None)
 def test_truncated_document_holds_no_record(length: int) -> None:
     assert read_attachment(PDF[:length]) is None
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
 def test_damaged_document_never_raises(chance: random.Random) -> None:
     damaged = bytearray(PDF)
     for _ in range(chance.randrange(1, 40)):
@@ -362,7 +360,6 @@ def test_damaged_document_never_raises(chance: random.Random) -> None:
 
 @given(st.binary(max_size=300))
 @example(b"%PDF-1.7\nstartxref\n0\n%%EOF")
-@settings(deadline=None)
 def test_random_bytes_hold_no_record(tail: bytes) -> None:
     assert read_attachment(b"%PDF-1.7\n" + tail) is None
 

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.domain.course import (
@@ -145,7 +145,6 @@ def unique_lessons(course: Course) -> bool:
     return len(keys) == len(set(keys))
 
 
-@settings(deadline=None, max_examples=50)
 @given(courses().filter(unique_lessons))
 def test_a_course_comes_back_from_its_files_unchanged(course):
     tree = write_course(course, write_bank)

@@ -5,7 +5,7 @@ import time
 from html import escape, unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.adapters.markup import render
@@ -140,7 +140,6 @@ def shown(markdown: str) -> str:
 SIGNS = st.text(st.sampled_from("\\`*_{}[]()>#+-.!=~|:<&;@/^aб1 \n\"'"), max_size=30)
 
 
-@settings(deadline=None, max_examples=300)
 @given(SIGNS)
 def test_plain_text_is_shown_as_it_is(text: str) -> None:
     for markdown in (plain_to_markdown(text), to_markdown(escape(text)).markdown):
@@ -196,7 +195,6 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=300)
 @given(MARKUP)
 def test_any_markup_is_read_and_its_words_stay(source: str) -> None:
     read = to_markdown(source)

@@ -29,7 +29,7 @@ SNIPPETS = (
     *("Ёж", "казак", "🐎", "\u2028", "\xa0", "\ufeff", "1..5", "3,14", "ALL", "0"),
 )
 
-untimed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+untimed = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 """Whole questions are slow to generate on a busy machine; that says nothing about the codec."""
 
 

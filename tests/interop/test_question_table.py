@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.domain.import_receipt import Outcome, Receipt
@@ -213,7 +213,6 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=6), st.sampled_from(";,\t|"))
 def test_any_table_is_read_and_what_comes_can_be_written(rows: list[list[str]], sign: str) -> None:
     receipt = read("\n".join(sign.join(row) for row in rows))

@@ -88,7 +88,7 @@ def words(app, engine):
 
 
 @pytest.mark.parametrize("kind", Kind)
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_form_gives_back_every_question_it_was_filled_with(words, kind, data):
     question = data.draw(questions(kind))

@@ -10,7 +10,8 @@ class Faults:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._problems: dict[Problem, None] = {}
+        self._problems: list[Problem] = []
+        self._met: set[Problem] = set()
 
     def __len__(self) -> int:
         return len(self._problems)
@@ -18,11 +19,14 @@ class Faults:
     def __call__(self, code: str, line: int, **params: str | int) -> None:
         """Add the problem `code` of `TEXTS`; long parameters are cut to an excerpt."""
         short = {name: _excerpt(value) for name, value in params.items()}
-        self._problems[Problem.of(f"gift-{code}", self.file, line, TEXTS[code], **short)] = None
+        problem = Problem.of(f"gift-{code}", self.file, line, TEXTS[code], **short)
+        if problem not in self._met:
+            self._met.add(problem)
+            self._problems.append(problem)
 
     def since(self, count: int) -> tuple[Problem, ...]:
         """Return the problems after the first `count`, in the order they were met."""
-        return tuple(self._problems)[count:]
+        return tuple(self._problems[count:])
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems in the order of their lines."""
