@@ -16,6 +16,7 @@ from lms.domain.question import Kind, Question
 from lms.domain.trade_question import passage_of, procedure_of
 
 _NOTHING = 1e-9
+_TYPED = {Kind.SHORT_ANSWER, Kind.NUMERICAL, Kind.ESSAY, Kind.CITE_NORM}
 
 
 class Remedy(StrEnum):
@@ -25,6 +26,10 @@ class Remedy(StrEnum):
     ACCEPT_BOTH = "accept_both"
     FULL_MARKS = "full_marks"
     DROP = "drop"
+
+
+BY_NEW_KEY = frozenset({Remedy.NEW_KEY, Remedy.ACCEPT_BOTH})
+"""Remedies that need the corrected question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +121,11 @@ class Preview:
 def preview(remedy: Remedy, old: Question, new: Question, attempts: Iterable[Answered]) -> Preview:
     """What `remedy` does to each of `attempts`, whose answers were given to `old`.
 
-    Raises Refused when answers to `old` can't be graded by `new`: it is of another kind, has other options,
-    or needs a person. Full marks and leaving out do not look at `new`.
+    Raises Refused, whatever the attempts, when answers to `old` can't be graded by `new`: it is of another kind,
+    has other options, or needs a person. Full marks and leaving out do not look at `new`.
     """
+    if remedy in BY_NEW_KEY:
+        carried(old, new, _blank(old))
     return Preview(tuple(_effect(remedy, old, new, answered) for answered in attempts))
 
 
@@ -164,6 +171,19 @@ def points(remedy: Remedy, old: Question, new: Question, answer: Value) -> float
         return 1.0
     by_new = grade(new, carried(old, new, answer)).share or 0.0
     return max(by_new, grade(old, answer).share or 0.0) if remedy is Remedy.ACCEPT_BOTH else by_new
+
+
+def _blank(question: Question) -> Value:
+    """An answer of the shape of the question in which nothing is chosen."""
+    if question.kind in _TYPED:
+        return ""
+    count = {
+        Kind.ORDERING: len(question.steps),
+        Kind.MATCHING: len(left_sides(question)),
+        Kind.PROCEDURE: 2 * len(question.steps),
+    }.get(question.kind, 0)
+    row: list[int | None] = [None] * count
+    return row
 
 
 def _effect(remedy: Remedy, old: Question, new: Question, answered: Answered) -> Effect:

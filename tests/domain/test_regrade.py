@@ -215,8 +215,9 @@ def test_what_the_new_question_can_not_grade_is_refused_and_still_has_remedies(
     old: Question, new: Question, words: str
 ) -> None:
     for remedy in (Remedy.NEW_KEY, Remedy.ACCEPT_BOTH):
-        with pytest.raises(Refused, match=words):
-            preview(remedy, old, new, [answered(1, 0, 6, points=0.0)])
+        for attempts in ([answered(1, 0, 6, points=0.0)], []):
+            with pytest.raises(Refused, match=words):
+                preview(remedy, old, new, attempts)
     for remedy in (Remedy.FULL_MARKS, Remedy.DROP):
         assert preview(remedy, old, new, [answered(1, 0, 6, points=0.0)]).losses == ()
 
