@@ -40,6 +40,7 @@ _TABLES = {
     "GROUPS": (),
     "VALUES": (),
     "CHECKLIST": (),
+    "REMEDY_WORDS": (),
     "DAMAGED": (),
     "UNREADABLE": (),
 }
