@@ -14,7 +14,7 @@ from lms.domain.course import Shows
 from lms.domain.permissions import Action
 from lms.domain.question import Question
 from lms.domain.regrade import Remedy
-from lms.services import legal_acts, regrade_history, regrade_preview, regrading
+from lms.services import catalogue, legal_acts, regrade_history, regrade_preview, regrading
 from lms.services.assessment import Item
 from lms.services.regrade_preview import Comparison, Outcome
 from lms.services.regrading import Done, Order
@@ -67,7 +67,14 @@ def regrade(slug: str, key: str) -> ResponseReturnValue:
 def history(slug: str) -> ResponseReturnValue:
     """Every remedy of the course."""
     lines, total = regrade_history.history(database(), slug, asked(), SIZE)
-    return show("regrading/history.html", slug=slug, lines=lines, page=Page(asked(), total), words=_words())
+    return show(
+        "regrading/history.html",
+        slug=slug,
+        course_title=catalogue.current(database(), slug).document.title,
+        lines=lines,
+        page=Page(asked(), total),
+        words=_words(),
+    )
 
 
 @pages.page("/teach/<slug>/regrades/<int:regrade_id>/undo", Action.TEACH, post=True)
