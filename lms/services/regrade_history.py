@@ -34,6 +34,8 @@ class RegradeLine:
 
 
 _MAKER, _UNDOER = aliased(Account), aliased(Account)
+_PEOPLE = (("maker", _MAKER), ("undoer", _UNDOER))
+_NAME = ("surname", "given_name", "patronymic")
 _BEFORE, _AFTER = RegradeEffect.passed_before, RegradeEffect.passed_after
 _EFFECTS = (
     select(
@@ -55,8 +57,7 @@ def history(session: Session, slug: str, page: int, size: int, key: str = "") ->
     rows = session.execute(
         select(
             Regrade,
-            _MAKER,
-            _UNDOER,
+            *(getattr(who, part).label(f"{name}_{part}") for name, who in _PEOPLE for part in _NAME),
             _EFFECTS.c.changed,
             _EFFECTS.c.gained,
             _EFFECTS.c.lost,
@@ -75,25 +76,25 @@ def history(session: Session, slug: str, page: int, size: int, key: str = "") ->
 
 
 def _line(row: Any, newest: set[int]) -> RegradeLine:
-    made, maker, undoer, changed, gained, lost, _total = row
+    made = row.Regrade
     return RegradeLine(
         id=made.id,
         question_key=made.question_key,
         remedy=Remedy(made.remedy),
         reason=made.reason,
         made_at=made.made_at,
-        made_by=_name(maker),
+        made_by=_name(row, "maker"),
         undone_at=made.undone_at,
-        undone_by=_name(undoer) if undoer else "",
-        changed=changed or 0,
-        gained=gained or 0,
-        lost=lost or 0,
+        undone_by=_name(row, "undoer") if made.undone_by else "",
+        changed=row.changed or 0,
+        gained=row.gained or 0,
+        lost=row.lost or 0,
         may_undo=made.id in newest,
     )
 
 
-def _name(account: Account) -> str:
-    return full_name(account.surname, account.given_name, account.patronymic)
+def _name(row: Any, who: str) -> str:
+    return full_name(*(getattr(row, f"{who}_{part}") for part in _NAME))
 
 
 def standing(session: Session, course_id: int) -> set[int]:

@@ -129,21 +129,21 @@ def _asked(session: Session, key: str, attempt_ids: Sequence[int]) -> dict[int, 
 
 def _tell(session: Session, attempt: Attempt, course: str, reason: str, now: datetime, *, undone: bool) -> None:
     """A letter to whoever has gained or lost a pass; one who left the course gets none."""
-    account, state = session.execute(
-        select(Account, Enrolment.state)
+    owner = session.execute(
+        select(Account.email, Account.language, Enrolment.state)
         .join(Enrolment, Enrolment.account_id == Account.id)
         .where(Enrolment.id == attempt.enrolment_id)
     ).one()
-    if state != State.WITHDRAWN.value:
+    if owner.state != State.WITHDRAWN.value:
         jobs.letter(
             session,
-            account.email,
+            owner.email,
             "regraded",
-            account.language,
+            owner.language,
             now,
             course=course,
             passed=bool(attempt.passed),
-            document=state == State.PASSED.value,
+            document=owner.state == State.PASSED.value,
             undone=undone,
             reason=reason,
             path=f"/learn/attempts/{attempt.id}",
