@@ -59,6 +59,8 @@ def apply(session: Session, actor: Actor, slug: str, key: str, order: Order, now
         raise Stale("What this remedy does has changed since you opened the page. Look at it once more.")
     due = [line for line in outcome.lines if line.effect.changes]
     taken = [line for line in due if order.with_losses or not line.effect.loses_pass]
+    if any(line.account_id == actor.id and line.effect.gains_pass for line in taken):
+        raise Refused("You would pass a test by this remedy yourself. Ask another instructor to apply it.")
     if not taken and not chosen.open:
         raise Refused("This remedy would change nothing.")
     made = Regrade(

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from lms.adapters.clock import now
 from lms.services import assessment, learning
+from tests.browser.keys import enter, tab_to
 from tests.house.corrected import publish_corrected, right_is
 from tests.house.story import actor
 
@@ -32,21 +33,10 @@ def mistaken(sites):
     return site
 
 
-def tab_to(page, selector):
-    """Go on by Tab until the focus is there."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab never comes to {selector}")
-
-
 def follow(visitor, selector):
     """Press Enter on what Tab has come to, and examine the page it leads to."""
     tab_to(visitor.page, selector)
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press("Enter")
-    visitor.examined()
+    enter(visitor)
 
 
 def test_from_a_corrected_key_to_the_page_of_the_learner_by_keyboard(mistaken, visit):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from lms.domain.certificate import DocumentKind
 from lms.domain.course import FINAL
 from lms.domain.errors import Missing, Refused, Stale
+from lms.domain.permissions import Role
 from lms.domain.progress import State
 from lms.domain.question import Answer
 from lms.domain.regrade import Remedy
@@ -16,6 +17,7 @@ from lms.models.journal import AuditEntry
 from lms.models.learning import Enrolment
 from lms.models.regrades import Regrade, RegradeEffect
 from lms.services import (
+    accounts,
     assessment,
     attestation,
     doctor,
@@ -197,6 +199,16 @@ def test_a_reason_is_needed(study, corrected, reason: str) -> None:
     with pytest.raises(Refused) as refused:
         apply(study, Remedy.NEW_KEY, reason=reason)
     assert refused.value.field == "reason"
+
+
+def test_nobody_passes_a_test_by_a_remedy_of_their_own(session, study, corrected) -> None:
+    other = study.actor("other")
+    accounts.set_roles(session, study.actor("administrator"), other.id, [Role.LEARNER, Role.INSTRUCTOR], study.now)
+    found = regrade_preview.compare(session, SLUG, KEY)
+    seen = found.outcomes[Remedy.NEW_KEY].fingerprint
+    order = Order(version=found.chosen.sha256, remedy=Remedy.NEW_KEY, reason=WHY, with_losses=False, seen=seen)
+    with pytest.raises(Refused, match="Ask another instructor"):
+        regrading.apply(session, study.actor("other"), SLUG, KEY, order, study.now)
 
 
 def test_leaving_out_takes_the_point_off_once_and_another_remedy_brings_it_back(session, study) -> None:

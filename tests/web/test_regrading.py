@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms import worker
 from lms.models.regrades import Regrade
-from lms.services import assessment, learning, transaction
+from lms.services import assessment, authoring, learning, transaction
 from tests.conftest import NOW, settings_for
 from tests.house.corrected import publish_corrected, right_is
 from tests.house.story import actor
@@ -164,10 +164,20 @@ def test_it_can_be_taken_back_on_the_page(attempts, signed_in):
     assert "Тест сдан: 1 из 1" in words(signed_in("learner").get(f"/learn/attempts/{attempts['learner']}"))
 
 
+def put_key(session, right):
+    """Another right answer in the draft."""
+    options = "\n".join(("=" if each == right else "~") + each for each in ("С реестра", "С подписи", "С отчёта"))
+    tags = "// [id:p-2-1] [tag:fz-1-2001] [tag:outcome-1]"
+    bank = f"{tags}\n::Практика::С чего начать? {{\n{options}\n####Начинают с реестра.\n}}\n"
+    authoring.upload(session, actor(session, "instructor"), "primer", "a.gift", bank.encode(), "02-delo/bank.gift", NOW)
+
+
 def test_the_question_and_the_list_of_changes_lead_here(attempts, write, signed_in):
     author = signed_in("instructor")
     link = 'href="/teach/primer/regrade/p-2-1"'
     assert link in author.get("/teach/primer/questions/p-2-1").get_data(as_text=True)
+    write(lambda session: put_key(session, "С отчёта"))
+    assert link in author.get("/teach/primer/publish").get_data(as_text=True)
     unanswered = author.get("/teach/primer/questions/p-1-1").get_data(as_text=True)
     assert "/regrade/" not in unanswered
     assert "На этот вопрос ещё никто не отвечал" in words(author.get("/teach/primer/regrade/p-1-1"))
