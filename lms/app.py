@@ -32,6 +32,7 @@ from lms.web.publishing.look import pages as look
 from lms.web.publishing.views import pages as publishing
 from lms.web.quiz_rules.views import pages as quiz_rules
 from lms.web.quiz_settings.views import pages as quiz_settings
+from lms.web.regrading.views import pages as regrading
 from lms.web.trial.views import pages as trial
 from lms.web.works.views import pages as works
 
@@ -59,6 +60,7 @@ PAGES = (
     organisations,
     quiz_rules,
     quiz_settings,
+    regrading,
     trial,
     works,
 )

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -19,11 +19,13 @@ from lms.domain.permissions import Actor
 from lms.domain.progress import State
 from lms.domain.question import Question
 from lms.domain.quiz_settings import Effective, check_place_and_time
+from lms.domain.regrade import carried
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
 from lms.services import attempt_results, audit, catalogue, enrolments, staleness, start_word
+from lms.services.attempt_results import Remedied
 from lms.services.enrolments import Seat
 from lms.services.quiz_standing import AttemptLine, Standing, standing
 from lms.services.staleness import StaleNote
@@ -56,7 +58,8 @@ class QuizPage:
 class Item:
     """One drawn question with the newest answer; `stale` tells what has happened to its law since.
 
-    An answer given for practice is `checked` at once.
+    An answer given for practice is `checked` at once. One that was graded by a wrong key is `remedied`; where the
+    corrected key decides, question and answer are the corrected ones.
     """
 
     position: int
@@ -69,6 +72,7 @@ class Item:
     comment: str
     stale: tuple[StaleNote, ...]
     checked: bool = False
+    remedied: Remedied | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +320,9 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
     rows = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
-    )
+    ).all()
+    is_remedied = any(row.remedy for row in rows)
+    remedies = attempt_results.remedies(session, seat.course_id, attempt.id) if is_remedied else {}
     items = []
     for row in rows:
         question, answer = bank[row.question_key], json.loads(row.answer) if row.answer else None
@@ -333,5 +339,14 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
             stale=notes.get(("question", row.question_key), ()),
             checked=checked,
         )
-        items.append(item)
+        items.append(_by_corrected_key(item, remedies.get(row.question_key)))
     return tuple(items)
+
+
+def _by_corrected_key(item: Item, remedied: Remedied | None) -> Item:
+    """The item with what was done about it; what was chosen stands where the corrected question has it."""
+    if remedied is None or remedied.corrected is None:
+        return replace(item, remedied=remedied)
+    answer = carried(item.question, remedied.corrected, item.answer)
+    shuffle = tuple(sorted(item.shuffle))
+    return replace(item, question=remedied.corrected, answer=answer, shuffle=shuffle, remedied=remedied)

@@ -1,16 +1,23 @@
 """What comes of attempts: handed in, graded, summed up."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lms.domain import attempt as attempt_rules
+from lms.domain import regrade as regrade_rules
 from lms.domain.grading import grade, passed
+from lms.domain.question import Question
+from lms.domain.question_version import version_sha256
+from lms.domain.regrade import Remedy
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
-from lms.services import audit, enrolments
+from lms.models.regrades import Regrade, RegradeEffect
+from lms.services import audit, enrolments, question_versions
 from lms.services.enrolments import Seat
 
 _item = columns(AttemptItem)
@@ -60,6 +67,8 @@ def close(session: Session, attempt: Attempt, now: datetime) -> None:
     attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
     session.flush()
     settle(session, attempt, seat)
+    if not (rules and rules.practice):
+        _follow_remedies(session, attempt, seat, bank, now)
 
 
 def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
@@ -73,3 +82,94 @@ def settle(session: Session, attempt: Attempt, seat: Seat) -> None:
         mark = rules.pass_percent if rules else 100
         attempt.state, attempt.passed = "graded", passed(attempt.points, attempt.max_points, mark)
     enrolments.refresh(session, attempt.enrolment_id)
+
+
+def _follow_remedies(
+    session: Session, attempt: Attempt, seat: Seat, bank: Mapping[str, Question], now: datetime
+) -> None:
+    """An attempt handed in after the key of its question was found wrong has the remedies of the others, in order."""
+    for regrade in session.scalars(
+        select(Regrade).where(Regrade.course_id == seat.course_id, Regrade.undone_at.is_(None)).order_by(Regrade.id)
+    ):
+        old = bank.get(regrade.question_key)
+        if old is None or version_sha256(old) != regrade.question_sha256:
+            continue
+        item = session.scalars(
+            select(AttemptItem)
+            .where(AttemptItem.attempt_id == attempt.id, AttemptItem.question_key == regrade.question_key)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+        if item:
+            new = question_versions.of_version(session, seat.course_id, old.key, regrade.new_sha256) or old
+            answer = json.loads(item.answer) if item.answer else None
+            given = regrade_rules.points(Remedy(regrade.remedy), old, new, answer)
+            remedy_item(session, None, regrade, attempt, item, given, seat, now)
+
+
+def remedy_item(
+    session: Session,
+    actor_id: int | None,
+    regrade: Regrade,
+    attempt: Attempt,
+    item: AttemptItem,
+    points: float,
+    seat: Seat,
+    now: datetime,
+) -> None:
+    """Give a question of a handed-in attempt the points of a remedy, and keep what was before."""
+    effect = RegradeEffect(
+        regrade_id=regrade.id,
+        attempt_id=attempt.id,
+        remedy_before=item.remedy,
+        item_before=item.points or 0.0,
+        points_before=attempt.points,
+        max_before=attempt.max_points,
+        passed_before=attempt.passed,
+    )
+    put_points(session, attempt, item, points, regrade.remedy, seat)
+    effect.item_after, effect.points_after = points, attempt.points
+    effect.max_after, effect.passed_after = attempt.max_points, attempt.passed
+    session.add(effect)
+    audit.record(session, actor_id, "attempt.regraded", f"attempt:{attempt.id}", now, regrade=regrade.id)
+
+
+def put_points(session: Session, attempt: Attempt, item: AttemptItem, points: float, remedy: str, seat: Seat) -> None:
+    """Set the points of a question with the remedy they come from, "" for none, and sum the attempt up anew."""
+    before, after = (Remedy(each) if each else None for each in (item.remedy, remedy))
+    attempt.max_points = regrade_rules.max_after(attempt.max_points, before, after)
+    item.points, item.remedy = points, remedy
+    session.flush()
+    settle(session, attempt, seat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedied:
+    """What was done about a question of an attempt, why, and its points before and after.
+
+    `corrected` is the question by whose key the answer counts now.
+    """
+
+    remedy: Remedy
+    reason: str
+    before: float
+    after: float
+    corrected: Question | None
+
+
+def remedies(session: Session, course_id: int, attempt_id: int) -> dict[str, Remedied]:
+    """The newest remedy of each question of an attempt that has one, by the question's key."""
+    rows = session.execute(
+        select(Regrade, RegradeEffect.item_before, RegradeEffect.item_after)
+        .join(RegradeEffect, RegradeEffect.regrade_id == Regrade.id)
+        .where(RegradeEffect.attempt_id == attempt_id, Regrade.undone_at.is_(None))
+        .order_by(Regrade.id)
+    ).all()
+    newest = {row.Regrade.question_key: row for row in rows}
+    return {key: _remedied(session, course_id, *row) for key, row in newest.items()}
+
+
+def _remedied(session: Session, course_id: int, made: Regrade, before: float, after: float) -> Remedied:
+    remedy, corrected = Remedy(made.remedy), None
+    if remedy in regrade_rules.BY_NEW_KEY:
+        corrected = question_versions.of_version(session, course_id, made.question_key, made.new_sha256)
+    return Remedied(remedy=remedy, reason=made.reason, before=before, after=after, corrected=corrected)

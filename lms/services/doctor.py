@@ -1,16 +1,18 @@
 """Does everything in the database still fit together?"""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.domain.course import Counts
 from lms.domain.course import Course as Document
 from lms.domain.course_writer import canonical_sha256
 from lms.domain.progress import State
+from lms.models.assessment import Attempt
 from lms.models.catalogue import CourseRevision
 from lms.models.journal import Job
 from lms.models.learning import Enrolment
+from lms.models.regrades import Regrade, RegradeEffect
 from lms.services import catalogue, certificates, enrolments
 from lms.services.readiness import unready
 
@@ -32,7 +34,7 @@ def examine(session: Session, key: Ed25519PublicKey) -> list[str]:
 
 def _progress(session: Session) -> list[str]:
     """Stored progress against what the facts mean now."""
-    faults = []
+    faults, regraded = [], _regraded(session)
     rows = session.scalars(select(Enrolment).where(Enrolment.state != State.WITHDRAWN.value)).all()
     for row in rows:
         seat = enrolments.seat_of(session, row.id)
@@ -40,14 +42,29 @@ def _progress(session: Session) -> list[str]:
         meant = enrolments.progress_of(seat, facts)
         if facts != seat.facts:
             faults.append(f"enrolment {row.id}: the facts on its row are not those of its records")
-        if seat.state is State.PASSED and _may_fall(seat.document):
-            continue
-        stored = State.READY if seat.state is State.PASSED else seat.state
+        stored: State = State.READY if seat.state is State.PASSED else seat.state
+        if seat.state is State.PASSED and (row.id in regraded or _may_fall(seat.document)):
+            stored = meant.state
         if (row.percent, stored) != (meant.percent, meant.state):
             faults.append(
                 f"enrolment {row.id}: stored {row.percent} % {row.state}, facts say {meant.percent} % {meant.state}"
             )
     return faults
+
+
+def _regraded(session: Session) -> set[int]:
+    """Enrolments in which a corrected key has turned a result, or may have when it was taken back.
+
+    A document that was issued stays valid, so these may be passed without the facts.
+    """
+    turned = RegradeEffect.passed_before.is_distinct_from(RegradeEffect.passed_after)
+    found = session.scalars(
+        select(Attempt.enrolment_id)
+        .join(RegradeEffect, RegradeEffect.attempt_id == Attempt.id)
+        .join(Regrade, Regrade.id == RegradeEffect.regrade_id)
+        .where(or_(turned, Regrade.undone_at.is_not(None)))
+    )
+    return set(found)
 
 
 def _may_fall(document: Document) -> bool:

@@ -13,6 +13,7 @@ from lms.domain.find_defect import Span
 from lms.domain.grading import grade, right_row
 from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
+from lms.domain.regrade import Remedy
 from lms.domain.trade_question import accepted_norms, passage_of, procedure_of
 from lms.services.assessment import Item
 from lms.services.legal_acts import ActLine
@@ -145,7 +146,12 @@ def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[S
 
 
 def _verdict(item: Item) -> str:
-    """How the answer did: right, wrong, attention for in between, waiting for a person, unmarked for nobody."""
+    """How the answer did: right, wrong, attention for in between, waiting for a person, unmarked for nobody.
+
+    Dropped where the question was left out of the result.
+    """
+    if item.remedied and item.remedied.remedy is Remedy.DROP:
+        return "dropped"
     if item.points is None:
         return "unmarked" if item.checked else "waiting"
     return "right" if item.points >= 1 else "wrong" if item.points <= 0 else "attention"

@@ -56,8 +56,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_regrades_course_id")),
         sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_regrades_made_by")),
+        sa.ForeignKeyConstraint(["undone_by"], ["accounts.id"], name=op.f("fk_regrades_undone_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_regrades")),
     )
     op.create_index("ix_regrades_course_id_question_key", "regrades", ["course_id", "question_key"], unique=False)
@@ -65,6 +68,7 @@ def upgrade() -> None:
         "regrade_effects",
         sa.Column("regrade_id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("remedy_before", sa.String(length=12), nullable=False),
         sa.Column("item_before", sa.Double(), nullable=False),
         sa.Column("item_after", sa.Double(), nullable=False),
         sa.Column("points_before", sa.Double(), nullable=False),

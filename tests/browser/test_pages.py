@@ -4,9 +4,21 @@ import pytest
 
 from lms.adapters.clock import local_date, now
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import act_register, assessment, authoring, enrolments, learning, works
+from lms.domain.regrade import Remedy
+from lms.services import (
+    act_register,
+    assessment,
+    authoring,
+    enrolments,
+    learning,
+    regrade_preview,
+    regrading,
+    works,
+)
+from lms.services.regrading import Order
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
+from tests.house.corrected import publish_corrected, right_is
 from tests.house.crowd import by_strength, crowd
 from tests.house.story import actor
 from tests.house.trial import publish
@@ -41,6 +53,7 @@ QUESTIONS = (
 TEACHER += ("/teach/primer/publish", "/teach/primer/review-draft")
 LOOKS = ("/teach/primer/look", "/teach/primer/look?as=stranger", "/teach/primer/look/vvedenie?on=2035-01-01")
 LOOKS += ("/teach/primer/look/test/nachalo?draw=1",)
+REGRADES = ("/teach/primer/regrade/p-2-1?remedy=new_key", "/teach/primer/regrade/p-1-1", "/teach/primer/regrades")
 LESSON = "01-nachalo/20-vtoroe.md"
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}")
 MANAGER += ("/manage/documents", "/manage/people")
@@ -55,7 +68,7 @@ VISITS = [
     ("other", LEARNER),
     ("learner", PASSED),
     ("curator", CURATOR),
-    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR + QUALITY),
+    ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR + QUALITY + REGRADES),
     ("administrator", MANAGER + TESTS),
 ]
 
@@ -63,6 +76,17 @@ VISITS = [
 def told_wrong(question, strength, chance):
     """One question has a wrong key, so that its card is full of warnings."""
     return (1 if strength > 0.5 else 0) if question.key == "p-1-1" else by_strength(question, strength, chance)
+
+
+def regrade(session):
+    """A corrected key, and remedies for two questions of the learner who has passed."""
+    author = actor(session, "instructor")
+    publish_corrected(session, author, "p-2-1", right_is(1), now())
+    for key, remedy in (("p-1-1", Remedy.DROP), ("p-2-1", Remedy.ACCEPT_BOTH)):
+        found = regrade_preview.compare(session, "primer", key)
+        seen = found.outcomes[remedy].fingerprint
+        order = Order(version=found.chosen.sha256, remedy=remedy, reason="Опечатка.", with_losses=False, seen=seen)
+        regrading.apply(session, author, "primer", key, order, now())
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +106,7 @@ def addresses(site, told):
         change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
         act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
         publish(session, now())
+        regrade(session)
         crowd(session, 32, "nachalo", now(), told_wrong)
         return {"law": law, "attempt": attempt, "work": work}
 

@@ -8,7 +8,8 @@ from lms.domain.answer import Value, right_sides
 from lms.domain.errors import Refused
 from lms.domain.grading import grade, right_row
 from lms.domain.question import Answer, Kind, Pair, Question
-from lms.domain.regrade import Answered, Effect, Remedy, carried, preview
+from lms.domain.regrade import Answered, Effect, Remedy, carried, max_after, preview
+from lms.domain.trade_question import right_value
 
 
 def choice(*options: tuple[str, float], kind: Kind = Kind.SINGLE) -> Question:
@@ -41,12 +42,15 @@ def answered(attempt_id: int, answer: Value, other: float, points: float | None 
 def effect(attempt_id: int, before: float, after: float, *, was: bool, now: bool, after_max: float = 10) -> Effect:
     return Effect(
         attempt_id=attempt_id,
+        item_before=before - 6,
+        item_after=after - 6,
         before_points=before,
         after_points=after,
         before_max=10,
         after_max=after_max,
         before_passed=was,
         after_passed=now,
+        changes=True,
     )
 
 
@@ -211,7 +215,107 @@ def test_what_the_new_question_can_not_grade_is_refused_and_still_has_remedies(
     old: Question, new: Question, words: str
 ) -> None:
     for remedy in (Remedy.NEW_KEY, Remedy.ACCEPT_BOTH):
-        with pytest.raises(Refused, match=words):
-            preview(remedy, old, new, [answered(1, 0, 6, points=0.0)])
+        for attempts in ([answered(1, 0, 6, points=0.0)], []):
+            with pytest.raises(Refused, match=words):
+                preview(remedy, old, new, attempts)
     for remedy in (Remedy.FULL_MARKS, Remedy.DROP):
         assert preview(remedy, old, new, [answered(1, 0, 6, points=0.0)]).losses == ()
+
+
+def test_what_was_left_out_before_comes_back_or_stays_out() -> None:
+    left_out = Answered(
+        attempt_id=1, points=0.0, other_points=6, max_points=9, pass_percent=70, answer=1, remedy=Remedy.DROP
+    )
+    (again,) = preview(Remedy.DROP, OLD, NEW, [left_out]).effects
+    assert (again.changes, again.after_max, again.direction) == (False, 9, 0)
+    (back,) = preview(Remedy.NEW_KEY, OLD, NEW, [left_out]).effects
+    assert (back.changes, back.before_max, back.after_max, back.after_points) == (True, 9, 10, 7)
+    assert back.gains_pass
+
+
+@given(st.sampled_from([None, *Remedy]), st.sampled_from([None, *Remedy]))
+def test_the_maximum_returns_to_what_it_was(before: Remedy | None, after: Remedy | None) -> None:
+    assert max_after(max_after(9.0, before, after), after, before) == 9.0
+
+
+def test_an_attempt_that_waits_has_no_pass_to_gain_or_to_lose() -> None:
+    waits = Answered(attempt_id=1, points=0.0, other_points=6, max_points=10, pass_percent=70, answer=1, waiting=True)
+    (effect,) = preview(Remedy.NEW_KEY, OLD, NEW, [waits]).effects
+    assert (effect.before_passed, effect.after_passed, effect.item_after) == (None, None, 1.0)
+    assert not effect.gains_pass
+    assert not effect.loses_pass
+
+
+def test_a_remedy_that_changes_no_points_is_still_to_be_noted_once() -> None:
+    found = preview(Remedy.ACCEPT_BOTH, OLD, NEW, [BY_OLD, WRONG])
+    assert [each.changes for each in found.effects] == [True, True]
+    assert [found.moving(direction) for direction in (1, 0, -1)] == [0, 2, 0]
+    noted = Answered(
+        attempt_id=1, points=1.0, other_points=6, max_points=10, pass_percent=70, answer=0, remedy=Remedy.ACCEPT_BOTH
+    )
+    assert not preview(Remedy.ACCEPT_BOTH, OLD, NEW, [noted]).effects[0].changes
+
+
+def norm(*places: str) -> Question:
+    return Question(
+        key="q", kind=Kind.CITE_NORM, text="?", answers=tuple(Answer(text=text, weight=1.0) for text in places)
+    )
+
+
+def draft(text: str) -> Question:
+    return Question(key="q", kind=Kind.FIND_DEFECT, text=text)
+
+
+def procedure(*steps: str) -> Question:
+    return Question(key="q", kind=Kind.PROCEDURE, text="?", steps=steps)
+
+
+def test_a_named_norm_stays_as_it_was_typed() -> None:
+    old, new = norm("fz-1-2001/5"), norm("fz-1-2001/6", "fz-2-2002/1")
+    assert carried(old, new, "fz-2-2002/1") == "fz-2-2002/1"
+    found = preview(Remedy.NEW_KEY, old, new, [answered(1, "fz-2-2002/1", 6, question=old)])
+    assert found.gains == found.effects
+
+
+MARKED = draft("Срок {{?30 дней}}, форма {{устная|нужна письменная}}, {{?печать}}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("Срок {{30 дней|нужно 10}}, форма {{?устная}}, {{?печать}}.", [1, 2]),
+        ("Форма {{?устная}}, {{?печать}}, срок {{30 дней|нужно 10}}.", [1, 3]),
+        ("Срок {{?30 суток}}, форма {{устная|нужна письменная}}, {{?печать}}.", [1, 2]),
+    ],
+)
+def test_marks_follow_the_words_they_stand_on(text: str, becomes: list[int]) -> None:
+    assert carried(MARKED, draft(text), [1, 2]) == becomes
+    assert carried(MARKED, draft(text), [1, 2, 9]) == [*becomes, 9]
+
+
+def test_a_draft_with_other_places_to_mark_is_refused() -> None:
+    with pytest.raises(Refused, match="other options"):
+        carried(MARKED, draft("Срок {{30 дней|нужно 10}}."), [1])
+
+
+STEPS = procedure("принять | 1 день", "проверить | 3 дня", "ответить | 3 дня")
+
+
+@given(st.permutations(["принять", "проверить", "ответить"]), st.permutations(["1 день", "3 дня", "3 дня"]))
+def test_whoever_gave_the_new_procedure_is_right_by_the_new_key(steps: list[str], limits: list[str]) -> None:
+    new = procedure(*(f"{step} | {limit}" for step, limit in zip(steps, limits, strict=True)))
+    words, offered = ["принять", "проверить", "ответить"], ["1 день", "3 дня"]
+    answer: Value = [
+        *(steps.index(step) + 1 for step in words),
+        *(offered.index(limits[steps.index(step)]) for step in words),
+    ]
+    assert carried(STEPS, new, answer) == right_value(new)
+
+
+def test_limits_that_are_offered_no_more_are_none_and_those_that_never_were_are_refused() -> None:
+    three = procedure("принять | 3 дня", "проверить | 3 дня", "ответить | 3 дня")
+    assert carried(STEPS, three, [1, 2, None, 0, 1, 2]) == [1, 2, None, None, 0, None]
+    five = procedure("принять | 1 день", "проверить | 5 дней", "ответить | 5 дней")
+    with pytest.raises(Refused, match="could not be chosen"):
+        carried(STEPS, five, [1, 2, 3, 0, 1, 1])
+    assert preview(Remedy.FULL_MARKS, STEPS, five, [answered(1, None, 6, question=STEPS)]).gains

@@ -42,6 +42,7 @@ _TABLES = {
     "GROUPS": (),
     "VALUES": (),
     "CHECKLIST": (),
+    "REMEDY_WORDS": (),
     "DAMAGED": (),
     "UNREADABLE": (),
 }

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from lms.adapters.keys import public_key_pem
 from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.quiz_settings import QuizSettings
+from lms.domain.regrade import Remedy
 from lms.domain.work import Reading
 from lms.services import (
     accounts,
@@ -26,11 +27,15 @@ from lms.services import (
     enrolments,
     learning,
     quiz_settings,
+    regrade_history,
+    regrade_preview,
+    regrading,
     transaction,
     works,
 )
 from lms.services.database import expected_version, open_engine
 from lms.services.quiz_settings import NewWord
+from lms.services.regrading import Order
 from tests.conftest import NOW, populate
 from tests.house.story import actor, tell
 
@@ -112,6 +117,20 @@ def _leave_traces(session: Session) -> None:
     act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
     act_register.place_is_right(session, instructor, "primer", "lesson", "vvedenie", NOW)
     act_register.confirm(session, instructor, "fz-2-2002", "Другой источник", NOW)
+    _regrade(session)
+
+
+def _regrade(session: Session) -> None:
+    """A question that was left out of the result, and one that was so until this was taken back."""
+    instructor = actor(session, "instructor")
+    for key in ("p-1-1", "p-1-2"):
+        found = regrade_preview.compare(session, "primer", key)
+        assert found.chosen
+        seen = found.outcomes[Remedy.DROP].fingerprint
+        order = Order(version=found.chosen.sha256, remedy=Remedy.DROP, reason="Опечатка.", with_losses=False, seen=seen)
+        regrading.apply(session, instructor, "primer", key, order, NOW)
+    (newest, _older), _total = regrade_history.history(session, "primer", 1, 2)
+    regrading.undo(session, instructor, "primer", newest.id, NOW)
 
 
 def main() -> None:

@@ -134,6 +134,9 @@ GETS = {
     "/teach/<slug>/quality": TEACHER,
     "/teach/<slug>/quality.xlsx": TEACHER,
     "/teach/<slug>/quality/<path:key>": TEACHER,
+    "/teach/<slug>/regrade/<path:key>": TEACHER,
+    "/teach/<slug>/regrades": TEACHER,
+    "/teach/<slug>/regrades/<int:regrade_id>/undo": (IN, 404, 404, 404, ON, ON),
     "/teach/<slug>/rules/<quiz>": TEACHER,
     "/teach/grading": GRADER,
     "/teach/grading/<int:attempt_id>/<int:position>": GRADER,
@@ -194,7 +197,7 @@ def address(engine, told):
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
         "position": told.essay[1], "token": "no-such-token", "law_sha256": law, "work_id": 1, "kind": "lesson",
-        "quiz": "nachalo", "edit": 1,
+        "quiz": "nachalo", "edit": 1, "regrade_id": 1,
     }  # fmt: skip
     special = {
         **{rule: rule.replace("<slug>", "fz-1-2001") for rule in GETS if rule.startswith("/acts/<slug>")},
@@ -210,6 +213,7 @@ def address(engine, told):
         "/learn/<slug>/work/<key>": "/learn/primer/work/delo",
         "/teach/<slug>/questions/<path:key>": "/teach/primer/questions/p-1-1",
         "/teach/<slug>/quality/<path:key>": "/teach/primer/quality/p-1-1",
+        "/teach/<slug>/regrade/<path:key>": "/teach/primer/regrade/p-1-1?remedy=drop",
         "/try/<slug>": "/try/proba",
         "/try/<slug>/<key>": "/try/proba/vvedenie",
         "/try/<slug>/questions/<int:number>": "/try/proba/questions/1",

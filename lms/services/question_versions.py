@@ -1,0 +1,54 @@
+"""One question through the published revisions of its course."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.domain.question import Question
+from lms.domain.question_version import version_sha256
+from lms.models.catalogue import CourseRevision
+from lms.services import catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedQuestion:
+    """A question as one revision has it; `sha256` names its version, which several revisions may share."""
+
+    revision_id: int
+    revision_number: int
+    quiz_key: str
+    question: Question
+    sha256: str
+    practice: bool
+    pass_percent: int
+
+
+def published(session: Session, course_id: int, key: str) -> Iterator[PublishedQuestion]:
+    """The question in each revision that has it, the newest first; a revision is read when its turn comes."""
+    rows = session.execute(
+        select(CourseRevision.id, CourseRevision.number, CourseRevision.sha256)
+        .where(CourseRevision.course_id == course_id)
+        .order_by(CourseRevision.number.desc())
+    ).all()
+    for row in rows:
+        document = catalogue.document(session, row.id, row.sha256)
+        for quiz_key, bank in document.banks():
+            rules = document.quiz_rules(quiz_key)
+            for question in bank:
+                if question.key == key:
+                    yield PublishedQuestion(
+                        revision_id=row.id,
+                        revision_number=row.number,
+                        quiz_key=quiz_key,
+                        question=question,
+                        sha256=version_sha256(question),
+                        practice=bool(rules and rules.practice),
+                        pass_percent=rules.pass_percent if rules else 100,
+                    )
+
+
+def of_version(session: Session, course_id: int, key: str, sha256: str) -> Question | None:
+    """The question in the version of that name; None when it was never published."""
+    return next((each.question for each in published(session, course_id, key) if each.sha256 == sha256), None)
