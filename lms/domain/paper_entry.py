@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.domain.answer import Value
+from lms.domain.answer import Value, left_sides
+from lms.domain.attempt import Drawn
 from lms.domain.errors import Refused
 from lms.domain.paper_notation import BETWEEN, MARKS, NORM, NUMBER, PAIRS, QUOTED, TIMED_STEPS, read
 from lms.domain.paper_test import NOTHING, Variant, written
 from lms.domain.question import Kind
+from lms.domain.trade_question import passage_of
 
 _TEXT = {Kind.SHORT_ANSWER, Kind.ESSAY}
 _WORDS = r"[^\W\d_]\S*(?:\s+[^\s0-9]\S*)*"
@@ -65,6 +67,43 @@ def notation(variant: Variant, answers: Sequence[Value]) -> str:
     return " ".join(
         f"{number}{_typed(item.question.kind, written(item, answer, variant.acts))}" for number, item, answer in given
     )
+
+
+def readable(variant: Variant, answers: Sequence[Value]) -> tuple[str, ...]:
+    """The answers as they are marked on the sheet, by which a typist sees what was understood."""
+    rows = zip(variant.items, answers, strict=True)
+    return tuple(written(item, answer, variant.acts) for item, answer in rows)
+
+
+def example(variant: Variant) -> str:
+    """A line with a made-up answer of each kind that the variant asks for."""
+    kinds: set[Kind] = set()
+    answers: list[Value] = []
+    for item in variant.items:
+        kind = item.question.kind
+        answers.append(None if kind in kinds else _sample(item, variant.acts))
+        kinds.add(kind)
+    return notation(variant, answers)
+
+
+def _sample(item: Drawn, acts: Sequence[str]) -> Value:
+    kind, order = item.question.kind, item.shuffle
+    if kind in {Kind.ORDERING, Kind.PROCEDURE}:
+        row = [len(order) - order.index(step) for step in range(len(order))]
+        return row if kind is Kind.ORDERING else [*row, *[0] * len(order)]
+    if kind is Kind.MATCHING:
+        return [order[place % len(order)] for place in reversed(range(len(left_sides(item.question))))]
+    if kind is Kind.MULTIPLE:
+        return sorted(order[:2])
+    if kind is Kind.TRUE_FALSE:
+        return 0
+    if kind is Kind.FIND_DEFECT:
+        return [span.number for span in passage_of(item.question).spans][:2]
+    if kind is Kind.CITE_NORM:
+        return f"{acts[0]}/5 ч. 4"
+    if kind in {Kind.SINGLE, Kind.MISSING_WORD}:
+        return order[min(1, len(order) - 1)]
+    return {Kind.NUMERICAL: "12,5", Kind.SHORT_ANSWER: "слово", Kind.ESSAY: "на бумаге"}.get(kind)
 
 
 def parse_answers(variant: Variant, line: str) -> Entry:

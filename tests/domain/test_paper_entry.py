@@ -1,6 +1,7 @@
 """Answers typed in from paper: what is written is read back, hands are forgiven, slips are named."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from lms.domain.answer import LIMIT, Value
 from lms.domain.attempt import Drawn
 from lms.domain.course import QuizRules
 from lms.domain.grading import grade
-from lms.domain.paper_entry import Entry, notation, parse_answers, parse_cells
+from lms.domain.paper_entry import Entry, example, notation, parse_answers, parse_cells, readable
 from lms.domain.paper_test import Variant, answer_key, right_answer, variants, written
+from lms.domain.question import Kind
 from tests.domain import paper_bank as bank
 
 VARIANT = Variant(
@@ -63,6 +65,22 @@ def test_cells_are_read_back_as_they_were_written(sheet: tuple[Variant, tuple[Va
         for item, answer in zip(variant.items, answers, strict=True)
     ]
     assert parse_cells(variant, cells) == Entry(answers, ())
+
+
+@given(st.integers(0, 2**64))
+def test_an_example_shows_every_kind_once_and_can_be_typed_in(seed: int) -> None:
+    (variant,) = variants([*bank.BANK, replace(bank.SINGLE, key="more")], QuizRules(draw=99), 1, seed, acts=bank.ACTS)
+    entry = parse_answers(variant, example(variant))
+    assert entry.slips == ()
+    asked = [
+        item.question.kind for item, answer in zip(variant.items, entry.answers, strict=True) if answer is not None
+    ]
+    assert sorted(asked) == sorted({question.kind for question in bank.BANK} - {Kind.DESCRIPTION})
+
+
+def test_what_was_understood_is_said_as_on_the_sheet() -> None:
+    answers = parse_answers(VARIANT, "1b 2а,б 3да 11 2 статья 5 12б2а1").answers
+    assert readable(VARIANT, answers) == ("В", "АБ", "верно", *"-" * 7, "2 ст. 5", "Б2А1", "-")
 
 
 @given(st.integers(0, 2**64))
