@@ -60,13 +60,16 @@ def read(test: OpenTest, typed: Typed) -> Entry:
     """The answers of a line; Unsound with all that can't be read in it."""
     entry = parse_answers(test.variant(typed.variant), typed.line)
     if entry.slips:
-        text = "Nothing is saved. Correct what can't be read, by the number of its question: %(problems)s"
         problems = [
             # A slip speaks of letters and numbers, never of moments.
             Problem("slip", "", slip.number, slip.text, {key: _plain(value) for key, value in slip.params.items()})
             for slip in entry.slips
         ]
-        raise Unsound(text, problems, field="line")
+        raise Unsound(
+            "Nothing is saved. Correct what can't be read, by the number of its question: %(problems)s",
+            problems,
+            field="line",
+        )
     return entry
 
 
