@@ -58,7 +58,7 @@ def variants_pdf(head: PaperHead, variants: Sequence[Variant], acts: Mapping[str
     # A question stands in many variants, and rendering is most of the work.
     said = cache(lambda text: printed(text, acts))
     found = [_variant(variant, acts, said) for variant in variants]
-    return print_pdf("paper_variants.typ", {"head": _head(head), "variants": found}, head.made_at)
+    return _print("paper_variants.typ", head, variants=found)
 
 
 def sheets_pdf(head: PaperHead, people: Sequence[tuple[str, int]], variants: Sequence[Variant]) -> bytes:
@@ -66,7 +66,7 @@ def sheets_pdf(head: PaperHead, people: Sequence[tuple[str, int]], variants: Seq
     sheets = [{"name": breakable(name), "variant": str(number)} for name, number in people]
     sheets += [{"name": "", "variant": ""}] * BLANK_SHEETS
     count = max(len(variant.items) for variant in variants)
-    return print_pdf("paper_sheets.typ", {"head": _head(head), "sheets": sheets, "count": count}, head.made_at)
+    return _print("paper_sheets.typ", head, sheets=sheets, count=count)
 
 
 def keys_pdf(head: PaperHead, variants: Sequence[Variant]) -> bytes:
@@ -80,7 +80,11 @@ def keys_pdf(head: PaperHead, variants: Sequence[Variant]) -> bytes:
         ]
         least = math.ceil(most * head.pass_percent / 100 - 1e-9)
         found.append({"number": variant.number, "rows": rows, "most": most, "least": least})
-    return print_pdf("paper_keys.typ", {"head": _head(head), "variants": found}, head.made_at)
+    return _print("paper_keys.typ", head, variants=found)
+
+
+def _print(template: str, head: PaperHead, **data: Any) -> bytes:
+    return print_pdf(template, {"head": _head(head), **data}, head.made_at.replace(microsecond=0))
 
 
 def _head(head: PaperHead) -> dict[str, Any]:

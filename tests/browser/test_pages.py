@@ -4,7 +4,7 @@ import pytest
 
 from lms.adapters.clock import local_date, now
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import act_register, assessment, authoring, enrolments, learning, works
+from lms.services import act_register, assessment, authoring, enrolments, learning, paper_tests, works
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.story import actor
@@ -44,6 +44,7 @@ LESSON = "01-nachalo/20-vtoroe.md"
 MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "/manage/protocols/{protocol}")
 MANAGER += ("/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
+PAPERS = ("/manage/groups/{group}/paper", "/manage/groups/{group}/paper/{paper}")
 EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
 EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)
@@ -54,7 +55,7 @@ VISITS = [
     ("learner", PASSED),
     ("curator", CURATOR),
     ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR),
-    ("administrator", MANAGER + TESTS),
+    ("administrator", MANAGER + TESTS + PAPERS),
 ]
 
 
@@ -75,7 +76,8 @@ def addresses(site, told):
         change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
         act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
         publish(session, now())
-        return {"law": law, "attempt": attempt, "work": work}
+        paper = paper_tests.make(session, actor(session, "administrator"), told.group_id, "nachalo", 2, None, now())
+        return {"law": law, "attempt": attempt, "work": work, "paper": paper}
 
     return {
         "code": told.code,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms.adapters import clock
 from lms.domain.course import FINAL
 from lms.domain.errors import Missing, Refused, Stale, Unsound
+from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.paper_entry import notation, parse_answers
 from lms.domain.paper_test import right_answer
 from lms.domain.progress import QuizFact
@@ -20,7 +21,7 @@ from lms.models.learning import Enrolment
 from lms.models.paper_tests import AnswerSheet, PaperTest
 from lms.models.readings import AnswerReading
 from lms.models.regrades import Regrade, RegradeEffect
-from lms.services import assessment, enrolments, grading, paper_sheets, paper_tests
+from lms.services import act_register, assessment, enrolments, grading, paper_sheets, paper_tests
 from lms.services.paper_sheets import Typed, version
 from lms.services.paper_tests import OpenTest
 
@@ -102,14 +103,15 @@ def test_a_test_is_made_of_a_quiz_of_the_course_for_a_group_that_there_is(sessio
         paper_tests.open_test(session, study.group("Другая"), test.id)
 
 
-def test_questions_in_doubt_are_remembered_by_the_test(session, study, made) -> None:
-    row = session.get_one(PaperTest, made.test("final", variants=30).id)
-    row.stale = json.dumps(["p-f-1"])
-    session.flush()
-    bank = {question.key for question in paper_tests.open_test(session, row.group_id, row.id).document.bank(FINAL)}
-    assert bank  # drawn: all three, so the doubtful one fills what is wanted
-    found = paper_tests.open_test(session, row.group_id, row.id)
-    assert all({item.question.key for item in each.items} == bank for each in found.variants)
+def test_questions_whose_law_is_in_doubt_are_remembered_so_that_variants_stay(session, study, made) -> None:
+    change = Change(kind=ChangeKind.AMENDED, in_force_on=study.now.date(), by="3-ФЗ")
+    act_register.record_change(session, study.actor("instructor"), "fz-2-2002", change, study.now)
+    row = session.get_one(PaperTest, made.test().id)
+    assert json.loads(row.stale) == ["p-1-3"]
+    before = paper_tests.open_test(session, row.group_id, row.id).variants
+    act_register.place_is_right(session, study.actor("instructor"), SLUG, "question", "p-1-3", study.now)
+    assert paper_tests.open_test(session, row.group_id, row.id).variants == before
+    assert session.get_one(PaperTest, made.test().id).stale == "[]"
 
 
 def test_a_sheet_becomes_a_graded_attempt_in_the_order_of_its_variant(session, study, made) -> None:
