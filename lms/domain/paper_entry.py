@@ -109,8 +109,10 @@ def _sample(item: Drawn, acts: Sequence[str]) -> Value:
 def parse_answers(variant: Variant, line: str) -> Entry:
     """Answers from one line; questions may stand in any order, and those not named are left out.
 
-    A question with a slip has no answer: nothing half-read is kept.
+    A question with a slip has no answer: nothing half-read is kept. A dash alone is a sheet without answers.
     """
+    if line.strip() in {NOTHING, "–", "—"}:
+        return Entry((None,) * len(variant.items), ())
     return _entry(variant, _split(variant, line))
 
 

@@ -58,7 +58,11 @@ def enter(session: Session, actor: Actor, test: OpenTest, enrolment_id: int, typ
 
 def read(test: OpenTest, typed: Typed) -> Entry:
     """The answers of a line; Unsound with all that can't be read in it."""
-    entry = parse_answers(test.variant(typed.variant), typed.line)
+    return sound(parse_answers(test.variant(typed.variant), typed.line))
+
+
+def sound(entry: Entry) -> Entry:
+    """The same answers; Unsound when there are slips among them."""
     if entry.slips:
         problems = [
             # A slip speaks of letters and numbers, never of moments.
@@ -99,6 +103,11 @@ def enter_answers(
     return attempt.id
 
 
+def sheet_of(session: Session, test: OpenTest, enrolment_id: int) -> AnswerSheet | None:
+    """The sheet of a person as it stands now."""
+    return session.get(AnswerSheet, (test.id, enrolment_id), populate_existing=True)
+
+
 def _held_at(test: OpenTest, now: datetime) -> datetime:
     if test.held_on is None:
         return now
@@ -119,8 +128,7 @@ def _locked(session: Session, test: OpenTest, enrolment_id: int) -> tuple[Seat, 
     )
     if found is None:
         raise Refused("This person does not study in the group.")
-    sheet = session.get(AnswerSheet, (test.id, enrolment_id), populate_existing=True)
-    return enrolments.seat_of(session, enrolment_id), sheet
+    return enrolments.seat_of(session, enrolment_id), sheet_of(session, test, enrolment_id)
 
 
 def _new(

@@ -45,6 +45,7 @@ MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "
 MANAGER += ("/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
 PAPERS = ("/manage/groups/{group}/paper", "/manage/groups/{group}/paper/{paper}")
+PAPERS += ("/manage/groups/{group}/paper/{paper}/table",)
 EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
 EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)

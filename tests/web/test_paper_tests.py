@@ -1,12 +1,15 @@
 """Pages of tests on paper: made, printed, typed in one after another, corrected; what is refused stays typed."""
 
+import html
 import re
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
+from lms.adapters.spreadsheet_out import write_rows
 from lms.domain.paper_entry import notation
 from lms.domain.paper_test import right_answer
 from lms.services import groups, paper_tests, transaction
@@ -144,6 +147,66 @@ def test_somebody_of_another_group_is_no_choice(administrator, test_page):
     for who in ("999", "1' OR 1", "²"):
         assert administrator.send(test_page, {"person": who, "variant": "1", "line": "1А"}).status_code == 422
         assert administrator.get(f"{test_page}?person={who}&saved={who}").status_code == 200
+
+
+def upload(browser, test_page: str, content: bytes, name: str = "otvety.csv", **more: str):
+    return browser.send(
+        f"{test_page}/table", {"file": (BytesIO(content), name), **more}, content_type="multipart/form-data"
+    )
+
+
+def test_a_table_is_typed_in_at_once_when_every_row_is_right(engine, administrator, test_page):
+    rows = f"Слушатель;Вариант;1\nБыков Сергей;1;{right(engine, test_page)[1:]}\nlearner@city.test;2;-\n"
+    sent = upload(administrator, test_page, rows.encode("cp1251"))
+    assert sent.status_code == 303
+    said = words(administrator.get(test_page))
+    assert "Введено 2 бланка." in said and "1 из 1 Сдано" in said and "0 из 1 Не сдано" in said
+
+
+def test_a_table_with_a_wrong_row_is_not_typed_in_unless_asked_for(administrator, test_page):
+    rows = "Быков Сергей;1;А\nЧужой Человек;1;А\nКовалёва Мария Петровна;;А\nКовалёва Мария Петровна;2;Ы\n"
+    answer = upload(administrator, test_page, rows.encode())
+    said = words(answer)
+    assert "Ничего ещё не сохранено. Верных строк: 1. Исправить: 3." in said
+    for why in ("нет слушателя с таким именем или e-mail", "нет номера варианта", "1: Варианта Ы нет"):
+        assert why in said, why
+    assert words(administrator.get(test_page)).count("бланка ещё нет") == 2
+    kept = html.unescape(field(answer, "table"))
+    done = administrator.send(f"{test_page}/table", {"table": kept})
+    assert "Введено: 1. Пропущено: 3." in words(done)
+    again = administrator.send(f"{test_page}/table", {"table": kept})
+    assert "уже введён" in words(again)
+    assert words(administrator.get(test_page)).count("бланка ещё нет") == 1
+
+
+def test_the_table_to_fill_in_comes_back_filled(engine, administrator, test_page):
+    made = CalamineWorkbook.from_filelike(BytesIO(administrator.get(f"{test_page}/table.xlsx").data))
+    rows = made.get_sheet_by_index(0).to_python()
+    assert rows == [
+        ["Слушатель или e-mail", "Вариант", "1"],
+        ["Быков Сергей", "", ""],
+        ["Ковалёва Мария Петровна", "", ""],
+    ]
+    filled = [rows[0], ["Быков Сергей", "2", right(engine, test_page, 2)[1:]], ["Ковалёва Мария Петровна", "1", ""]]
+    assert upload(administrator, test_page, write_rows(filled, "Ответы"), "a.xlsx").status_code == 303
+    assert "1 из 1 Сдано" in words(administrator.get(test_page))
+
+
+NO_TABLES = [
+    (b"", "В файле нет ответов"),
+    ("Слушатель;Вариант;1".encode(), "В файле нет ответов"),
+    (b"PK\x03\x04 no workbook", "повреждена или закрыта"),
+    (b"\x00\x01\x02", "В файле нет ответов"),
+    ('Быков;1;"А'.encode(), "обрывается на строке 1"),
+    ("Быков;1;А\n".encode() * 301, "Больше 300 строк"),
+]
+
+
+def test_what_is_no_table_is_told(administrator, test_page):
+    assert "Выберите файл" in words(administrator.send(f"{test_page}/table"))
+    for content, why in NO_TABLES:
+        answer = upload(administrator, test_page, content)
+        assert answer.status_code == 422 and why in words(answer), why
 
 
 def test_papers_are_for_no_cache_and_of_three_kinds(administrator, test_page):

@@ -80,6 +80,8 @@ GETS = {
     "/manage/groups/<int:group_id>/paper/<int:test_id>": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/paper/<int:test_id>/<kind>.pdf": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/paper/<int:test_id>/people/<int:enrolment_id>/remove": THEN_BACK,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>/table": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>/table.xlsx": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/protocol": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/tests": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/tests/<key>": ADMINISTRATOR,

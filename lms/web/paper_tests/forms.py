@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
@@ -28,12 +29,20 @@ class MakeForm(Form):
         self.quiz.choices = [SelectChoice(quiz.key, quiz.title or _("Final test")) for quiz in quizzes]
 
 
+class TableForm(Form):
+    """First a file; then, when its receipt has been read, the rows that came of it."""
+
+    file = FileField(Text("File"))
+    anyway = BooleanField(Text("Take sheets against the rules of attempts too"))
+    table = HiddenField()
+
+
 class SheetForm(Form):
     """The sheet of a person; the fields stand in the order in which they are typed."""
 
     person = SelectField(Text("Person"), [needed()], coerce=str)
     variant = IntegerField(Text("Variant"), [needed()])
-    line = StringField(Text("Answers in one line"), [at_most(4 * LIMIT)])
+    line = StringField(Text("Answers in one line"), [needed(), at_most(4 * LIMIT)])
     anyway = BooleanField(Text("Take sheets against the rules of attempts too"))
     seen = HiddenField()
 

@@ -9,15 +9,17 @@ from lms.adapters.clock import now
 from lms.domain.errors import Refused, Stale
 from lms.domain.paper_entry import example, parse_answers, readable
 from lms.domain.permissions import Action
-from lms.services import paper_prints, paper_sheets, paper_tests
+from lms.services import paper_prints, paper_sheets, paper_tables, paper_tests
 from lms.services.paper_sheets import version
+from lms.services.paper_tables import TableReceipt
 from lms.services.paper_tests import OpenTest, SheetLine
 from lms.web.blueprint import Pages
+from lms.web.downloads import attachment
 from lms.web.identity import actor, database
 from lms.web.paging import SIZE, Page, asked
-from lms.web.paper_tests.forms import MakeForm, SheetForm
+from lms.web.paper_tests.forms import MakeForm, SheetForm, TableForm
 from lms.web.rendering import form_page
-from lms.web.wording import refusal, say
+from lms.web.wording import ngettext, refusal, say
 
 pages = Pages("paper_tests", __name__)
 
@@ -99,6 +101,37 @@ def remove(group_id: int, test_id: int, enrolment_id: int) -> ResponseReturnValu
         else:
             say("The sheet is taken away, and the attempt with it.")
     return redirect(f"/manage/groups/{group_id}/paper/{test_id}", 303)
+
+
+@pages.page("/manage/groups/<int:group_id>/paper/<int:test_id>/table", Action.MANAGE, post=True)
+def table(group_id: int, test_id: int) -> ResponseReturnValue:
+    """Sheets from a table: POST types all of them in, or shows what is wrong and asks about the right ones."""
+    test, form = paper_tests.open_test(database(), group_id, test_id), TableForm()
+    receipts: list[TableReceipt] = []
+
+    def carry_out() -> None:
+        right_only = bool(form.table.data)
+        if not right_only and not form.file.data:
+            raise Refused("Choose a file.", field="file")
+        content = form.table.data.encode() if right_only else form.file.data.read()
+        rows = paper_tables.read_rows(content)
+        options = {"right_only": right_only, "anyway": form.anyway.data}
+        receipts.append(paper_tables.take(database(), actor(), test, rows, now(), **options))
+        form.table.data = paper_tables.as_text(rows)
+
+    done = form.carried_out(carry_out)
+    receipt = receipts[0] if receipts else None
+    if done and receipt and receipt.taken and receipt.right == len(receipt.rows):
+        flash(ngettext("%(number)s sheet is typed in.", "%(number)s sheets are typed in.", receipt.right), "right")
+        return redirect(f"/manage/groups/{group_id}/paper/{test_id}", 303)
+    return form_page("paper_tests/table.html", form, test=test, receipt=receipt, refusal=refusal)
+
+
+@pages.page("/manage/groups/<int:group_id>/paper/<int:test_id>/table.xlsx", Action.MANAGE)
+def table_template(group_id: int, test_id: int) -> ResponseReturnValue:
+    """A table to fill in, with the names of the group."""
+    test = paper_tests.open_test(database(), group_id, test_id)
+    return attachment(paper_tables.template(database(), test), f"test-{test_id}.xlsx")
 
 
 def _next_form(test: OpenTest, people: list[SheetLine]) -> SheetForm:
