@@ -58,23 +58,23 @@ def enter(session: Session, actor: Actor, test: OpenTest, enrolment_id: int, typ
 
 def read(test: OpenTest, typed: Typed) -> Entry:
     """The answers of a line; Unsound with all that can't be read in it."""
-    return sound(parse_answers(test.variant(typed.variant), typed.line))
-
-
-def sound(entry: Entry) -> Entry:
-    """The same answers; Unsound when there are slips among them."""
+    entry = parse_answers(test.variant(typed.variant), typed.line)
     if entry.slips:
-        problems = [
-            # A slip speaks of letters and numbers, never of moments.
-            Problem("slip", "", slip.number, slip.text, {key: _plain(value) for key, value in slip.params.items()})
-            for slip in entry.slips
-        ]
         raise Unsound(
             "Nothing is saved. Correct what can't be read, by the number of its question: %(problems)s",
-            problems,
+            problems(entry),
             field="line",
         )
     return entry
+
+
+def problems(entry: Entry) -> list[Problem]:
+    """The slips of a sheet, at the numbers of their questions."""
+    return [
+        # A slip speaks of letters and numbers, never of moments.
+        Problem("slip", "", slip.number, slip.text, {key: _plain(value) for key, value in slip.params.items()})
+        for slip in entry.slips
+    ]
 
 
 def _plain(value: str | int | datetime) -> str | int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.adapters import spreadsheet_in, spreadsheet_out
-from lms.domain.errors import Refused
+from lms.domain.errors import Refused, Unsound
 from lms.domain.paper_entry import notation, parse_cells
 from lms.domain.permissions import Actor
 from lms.domain.person import email_key, full_name, text_key
@@ -122,7 +122,9 @@ def _enter(
         raise Refused("The sheet of this person is typed in already. Correct it on the page of sheets.")
     if number is None:
         raise Refused("The second column has no number of a variant.")
-    entry = paper_sheets.sound(parse_cells(test.variant(number), cells[2:]))
+    entry = parse_cells(test.variant(number), cells[2:])
+    if entry.slips:
+        raise Unsound("Answers that can't be read, by question: %(problems)s", paper_sheets.problems(entry))
     line = notation(test.variant(number), entry.answers) or "-"
     typed = Typed(variant=number, line=line, anyway=anyway)
     paper_sheets.enter_answers(session, actor, test, enrolment_id, typed, entry, now)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from lms.domain.errors import Refused
+from lms.domain.errors import Refused, Stale
 from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.permissions import Actor
 from lms.domain.work import Reading
@@ -27,6 +27,8 @@ from lms.services import (
     learning,
     legal_acts,
     organisations,
+    paper_sheets,
+    paper_tests,
     staleness,
     transaction,
     works,
@@ -279,3 +281,26 @@ def test_changes_of_two_acts_at_once_are_both_in_the_law_that_is_kept(engine, pr
         assert session.scalars(select(ActRegister.law_sha256)).one() == before
         editions = {act.edition for act in legal_acts.state(session, before)[1].values()}
     assert editions == {"ред. 24.11.2026 (О fz-1-2001)", "ред. 24.11.2026 (О fz-2-2002)"}
+
+
+def test_two_typists_of_one_sheet_make_one_attempt_and_the_second_is_told(engine, prepared, now) -> None:
+    def print_one(study) -> tuple[Actor, int, int, int]:
+        group_id, administrator = study.group(), study.actor("administrator")
+        enrolment_id = study.enrol("learner", group_id)
+        test_id = paper_tests.make(study.session, administrator, group_id, "delo", 1, None, study.now)
+        return administrator, group_id, test_id, enrolment_id
+
+    administrator, group_id, test_id, enrolment_id = prepared(print_one)
+
+    def enter(line: str) -> Callable[[Session], Any]:
+        def act(session: Session) -> Any:
+            test = paper_tests.open_test(session, group_id, test_id)
+            typed = paper_sheets.Typed(variant=1, line=line)
+            return paper_sheets.enter(session, administrator, test, enrolment_id, typed, now)
+
+        return act
+
+    results = at_once(engine, [enter("1А"), enter("1Б")])
+    assert [type(result) for result in results if isinstance(result, Refused)] == [Stale]
+    with Session(engine) as session:
+        assert session.scalars(select(func.count()).select_from(Attempt)).one() == 1
