@@ -28,6 +28,7 @@ from lms.web.lesson_editor.history import pages as lesson_history
 from lms.web.lesson_editor.views import pages as lesson_editor
 from lms.web.manage.views import pages as manage
 from lms.web.organisations.views import pages as organisations
+from lms.web.paper_tests.views import pages as paper_tests
 from lms.web.publishing.look import pages as look
 from lms.web.publishing.views import pages as publishing
 from lms.web.quiz_rules.views import pages as quiz_rules
@@ -61,6 +62,7 @@ PAGES = (
     quiz_rules,
     quiz_settings,
     regrading,
+    paper_tests,
     trial,
     works,
 )

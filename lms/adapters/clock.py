@@ -1,6 +1,6 @@
 """The only place that asks the time."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Krasnoyarsk"
@@ -22,3 +22,8 @@ def zone(name: str) -> tzinfo:
 def local_date(moment: datetime, zone_name: str = DEFAULT_ZONE) -> date:
     """The calendar date of `moment` in a zone; papers are dated in the issuer's zone, not in UTC."""
     return moment.astimezone(zone(zone_name)).date()
+
+
+def midday(day: date) -> datetime:
+    """A moment that falls on `day` in every zone of the country."""
+    return datetime.combine(day, time(12), zone(DEFAULT_ZONE)).astimezone(UTC)

@@ -15,10 +15,11 @@ from lms.domain.question import Kind, Question
 Value = int | str | list[int] | list[int | None] | None
 LIMIT = 20_000
 """Longest text answer, characters."""
+PLACE_LENGTH = 100
+"""Longest place in an act, characters."""
 
 _ONE = {Kind.SINGLE, Kind.TRUE_FALSE, Kind.MISSING_WORD}
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
-_PLACE_LENGTH = 100
 _MARKS = 200
 _TEXT = {Kind.SHORT_ANSWER, Kind.NUMERICAL, Kind.ESSAY}
 
@@ -62,7 +63,7 @@ def _trade_answer(question: Question, form: Mapping[str, Sequence[str]], values:
         limits = _row(chosen, count, count, first=0)
         return [*places, *(limits or [None] * count)] if places != [None] * count or limits else None
     if question.kind is Kind.CITE_NORM and values and _SLUG.fullmatch(values[0]):
-        place = " ".join("".join(form.get("answer-place", ())[:1]).split())[:_PLACE_LENGTH]
+        place = " ".join("".join(form.get("answer-place", ())[:1]).split())[:PLACE_LENGTH]
         return f"{values[0]}/{place}"
     return None
 

@@ -86,6 +86,12 @@ def shuffled(question: Question, chance: random.Random) -> tuple[int, ...]:
     return tuple(order)
 
 
+def most_points(drawn: Sequence[Drawn], rules: QuizRules) -> float:
+    """The points these questions bring at most; nobody reads what is written for practice, so it brings none."""
+    unread = rules.practice
+    return float(sum(each.question.graded and not (unread and each.question.needs_person) for each in drawn))
+
+
 def deadline(started_at: datetime, rules: QuizRules, closes_at: datetime | None = None) -> datetime | None:
     """The moment an attempt ends by itself: its time is over or the quiz closes; None without either."""
     if not rules.time_limit_minutes:

@@ -9,7 +9,10 @@ from lms.models.base import Base, Id
 
 
 class PaperTest(Base):
-    """One quiz printed for one group; `seed` draws its `variants` from `revision_id` anew, always the same ones."""
+    """One quiz printed for one group; `seed` draws its `variants` from `revision_id` anew, always the same ones.
+
+    `stale` are the keys, as JSON, of the questions whose law was in doubt when it was made.
+    """
 
     __tablename__ = "paper_tests"
     __table_args__ = (CheckConstraint("variants > 0", name="variants"),)
@@ -19,6 +22,7 @@ class PaperTest(Base):
     quiz_key: Mapped[str] = mapped_column(String(100))
     seed: Mapped[int]
     variants: Mapped[int]
+    stale: Mapped[str] = mapped_column(Text, default="[]")
     held_on: Mapped[date | None]
     made_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lms.domain import attempt as rules_of
@@ -152,37 +152,21 @@ def _begin(session: Session, actor: Actor, page: QuizPage, now: datetime) -> int
     stale = staleness.notes(session, seat.acts_sha256, seat.course_id, seat.revision_id)
     doubtful = {place for kind, place in stale if kind == "question"}
     drawn = rules_of.draw(seat.document.bank(key), rules, secrets.randbits(64), doubtful)
-    attempt = Attempt(
-        enrolment_id=seat.id,
-        revision_id=seat.revision_id,
-        quiz_key=key,
-        number=len(page.attempts) + 1,
-        started_at=now,
-        deadline_at=rules_of.deadline(now, rules, page.effective.closes_at),
-        max_points=float(sum(_brings_points(each.question, rules) for each in drawn)),
-        law_sha256=seat.law_sha256,
+    attempt = attempt_results.begin(
+        session,
+        seat,
+        attempt_results.Begun(
+            revision_id=seat.revision_id,
+            quiz_key=key,
+            number=max((line.number for line in page.attempts), default=0) + 1,
+            started_at=now,
+            deadline_at=rules_of.deadline(now, rules, page.effective.closes_at),
+        ),
+        drawn,
+        rules,
     )
-    session.add(attempt)
-    session.flush()
-    items = [
-        {
-            "attempt_id": attempt.id,
-            "position": position,
-            "question_key": each.question.key,
-            "shuffle": json.dumps(each.shuffle),
-            "sequence": 0,
-            "comment": "",
-        }
-        for position, each in enumerate(drawn, 1)
-    ]
-    session.connection().execute(insert(AttemptItem), items)
     audit.record(session, actor.id, "attempt.started", f"attempt:{attempt.id}", now)
     return attempt.id
-
-
-def _brings_points(question: Question, rules: QuizRules) -> bool:
-    """Nobody reads what is written for practice, so it brings none."""
-    return question.graded and not (rules.practice and question.needs_person)
 
 
 def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage:

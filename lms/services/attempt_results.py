@@ -1,15 +1,17 @@
-"""What comes of attempts: handed in, graded, summed up."""
+"""What becomes of attempts: begun, handed in, graded, summed up."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.domain import attempt as attempt_rules
 from lms.domain import regrade as regrade_rules
+from lms.domain.attempt import Drawn
+from lms.domain.course import QuizRules
 from lms.domain.grading import grade, passed
 from lms.domain.question import Question
 from lms.domain.question_version import version_sha256
@@ -27,6 +29,46 @@ _GRADE = (
     .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
     .values(points=bindparam("given"))
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """Which attempt is begun, and when; `number` is the next one of its person in the quiz."""
+
+    revision_id: int
+    quiz_key: str
+    number: int
+    started_at: datetime
+    deadline_at: datetime | None
+
+
+def begin(session: Session, seat: Seat, begun: Begun, drawn: Sequence[Drawn], rules: QuizRules) -> Attempt:
+    """An open attempt at these questions, under the law of the moment."""
+    attempt = Attempt(
+        enrolment_id=seat.id,
+        revision_id=begun.revision_id,
+        quiz_key=begun.quiz_key,
+        number=begun.number,
+        started_at=begun.started_at,
+        deadline_at=begun.deadline_at,
+        max_points=attempt_rules.most_points(drawn, rules),
+        law_sha256=seat.law_sha256,
+    )
+    session.add(attempt)
+    session.flush()
+    items = [
+        {
+            "attempt_id": attempt.id,
+            "position": position,
+            "question_key": each.question.key,
+            "shuffle": json.dumps(each.shuffle),
+            "sequence": 0,
+            "comment": "",
+        }
+        for position, each in enumerate(drawn, 1)
+    ]
+    session.connection().execute(insert(AttemptItem), items)
+    return attempt
 
 
 def has_overdue(session: Session, now: datetime) -> bool:

@@ -15,13 +15,14 @@ from lms.domain.quiz_settings import Effective, QuizSettings, effective
 from lms.models.assessment import Attempt
 from lms.models.base import columns
 from lms.models.learning import Enrolment
+from lms.models.paper_tests import AnswerSheet
 from lms.models.quiz_settings import QuizSetting
 from lms.services.enrolments import Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLine:
-    """One attempt in the list of one's own attempts."""
+    """One attempt in the list of one's own attempts; `on_paper`: made of a sheet that was typed in."""
 
     id: int
     number: int
@@ -31,6 +32,7 @@ class AttemptLine:
     points: float
     max_points: float
     passed: bool | None
+    on_paper: bool
 
     @property
     def past(self) -> Past:
@@ -59,7 +61,7 @@ class Standing:
         return None if found is None else self.lines[next(at for at, each in enumerate(past) if each is found)]
 
 
-_enrolment, _attempt = columns(Enrolment), columns(Attempt)
+_enrolment, _attempt, _sheet = columns(Enrolment), columns(Attempt), columns(AnswerSheet)
 _tables = QuizSetting.__table__.alias("of_group"), QuizSetting.__table__.alias("of_person")
 _ATTEMPT = ("id", "number", "state", "started_at", "submitted_at", "points", "max_points", "passed")
 SETTINGS = ("opens_at", "closes_at", "word_hash", "networks", "extra_minutes", "extra_attempts")
@@ -75,11 +77,12 @@ def _of_quiz(table: Any) -> Any:
 
 
 _STANDING = (
-    select(*(_attempt[name] for name in _ATTEMPT), *_labelled())
+    select(*(_attempt[name] for name in _ATTEMPT), _sheet.attempt_id.is_not(None).label("on_paper"), *_labelled())
     .select_from(Enrolment.__table__)
     .outerjoin(_tables[0], _of_quiz(_tables[0]) & _tables[0].c.account_id.is_(None))
     .outerjoin(_tables[1], _of_quiz(_tables[1]) & (_tables[1].c.account_id == _enrolment.account_id))
     .outerjoin(Attempt.__table__, and_(_attempt.enrolment_id == _enrolment.id, _attempt.quiz_key == bindparam("quiz")))
+    .outerjoin(AnswerSheet.__table__, _sheet.attempt_id == _attempt.id)
     .where(_enrolment.id == bindparam("enrolment"))
     .order_by(_attempt.number)
 )
@@ -98,7 +101,9 @@ def standing(session: Session, seat: Seat, key: str, gone: QuizRules | None = No
     return Standing(
         effective=effective(rules, _settings(rows[0], "of_group"), _settings(rows[0], "of_person")),
         lines=tuple(
-            AttemptLine(**{name: getattr(row, name) for name in _ATTEMPT}) for row in rows if row.id is not None
+            AttemptLine(**{name: getattr(row, name) for name in (*_ATTEMPT, "on_paper")})
+            for row in rows
+            if row.id is not None
         ),
     )
 

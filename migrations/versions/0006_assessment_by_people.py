@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("quiz_key", sa.String(length=100), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("variants", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Text(), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),

@@ -27,3 +27,9 @@ def test_the_date_is_that_of_the_place() -> None:
     evening = datetime(2026, 12, 31, 18, 0, tzinfo=UTC)
     assert clock.local_date(evening) == date(2027, 1, 1)
     assert clock.local_date(evening, "Europe/Moscow") == date(2026, 12, 31)
+
+
+def test_midday_falls_on_its_day_from_kaliningrad_to_kamchatka() -> None:
+    day = date(2026, 11, 24)
+    for zone in ("Europe/Kaliningrad", "Asia/Krasnoyarsk", "Asia/Kamchatka"):
+        assert clock.local_date(clock.midday(day), zone) == day

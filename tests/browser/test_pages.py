@@ -11,6 +11,7 @@ from lms.services import (
     authoring,
     enrolments,
     learning,
+    paper_tests,
     regrade_preview,
     regrading,
     works,
@@ -59,6 +60,8 @@ MANAGER = ("/manage", "/manage/groups/{group}", "/manage/groups/{group}/move", "
 MANAGER += ("/manage/documents", "/manage/people")
 TESTS = ("/manage/groups/{group}/tests", "/manage/groups/{group}/tests/nachalo")
 QUALITY = ("/teach/primer/quality", "/teach/primer/quality/p-1-1", "/teach/primer/quality/p-1-5")
+PAPERS = ("/manage/groups/{group}/paper", "/manage/groups/{group}/paper/{paper}")
+PAPERS += ("/manage/groups/{group}/paper/{paper}/table",)
 EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
 EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)
@@ -69,7 +72,7 @@ VISITS = [
     ("learner", PASSED),
     ("curator", CURATOR),
     ("instructor", TEACHER + KEEPER + BANKS + QUESTIONS + LOOKS + EDITOR + QUALITY + REGRADES),
-    ("administrator", MANAGER + TESTS),
+    ("administrator", MANAGER + TESTS + PAPERS),
 ]
 
 
@@ -108,7 +111,8 @@ def addresses(site, told):
         publish(session, now())
         regrade(session)
         crowd(session, 32, "nachalo", now(), told_wrong)
-        return {"law": law, "attempt": attempt, "work": work}
+        paper = paper_tests.make(session, actor(session, "administrator"), told.group_id, "nachalo", 2, None, now())
+        return {"law": law, "attempt": attempt, "work": work, "paper": paper}
 
     return {
         "code": told.code,

@@ -1,6 +1,7 @@
 """Answers typed in from paper: what is written is read back, hands are forgiven, slips are named."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from lms.domain.answer import LIMIT, Value
 from lms.domain.attempt import Drawn
 from lms.domain.course import QuizRules
 from lms.domain.grading import grade
-from lms.domain.paper_entry import Entry, notation, parse_answers, parse_cells
+from lms.domain.paper_entry import Entry, example, notation, parse_answers, parse_cells, readable
 from lms.domain.paper_test import Variant, answer_key, right_answer, variants, written
+from lms.domain.question import Kind
 from tests.domain import paper_bank as bank
 
 VARIANT = Variant(
@@ -27,14 +29,18 @@ VARIANT = Variant(
         Drawn(bank.MISSING, (1, 0)),
         Drawn(bank.ESSAY, ()),
         Drawn(bank.DESCRIPTION, ()),
+        Drawn(bank.NORM, ()),
+        Drawn(bank.STEPS, (2, 0, 1)),
+        Drawn(bank.DRAFT, ()),
     ),
+    bank.ACTS,
 )
-NONE: tuple[Value, ...] = (None,) * 10
+NONE: tuple[Value, ...] = (None,) * 13
 
 
 @st.composite
 def filled(draw: st.DrawFn) -> tuple[Variant, tuple[Value, ...]]:
-    (variant,) = variants(bank.BANK, QuizRules(draw=99), 1, draw(st.integers(0, 2**64)))
+    (variant,) = variants(bank.BANK, QuizRules(draw=99), 1, draw(st.integers(0, 2**64)), acts=bank.ACTS)
     return variant, tuple(draw(bank.answers_to(item)) for item in variant.items)
 
 
@@ -55,15 +61,31 @@ def test_cells_are_read_back_as_they_were_written(sheet: tuple[Variant, tuple[Va
     cells = [
         '"' + answer.replace('"', '""') + '"'
         if isinstance(answer, str) and item.question.kind in quoted
-        else written(item, answer)
+        else written(item, answer, bank.ACTS)
         for item, answer in zip(variant.items, answers, strict=True)
     ]
     assert parse_cells(variant, cells) == Entry(answers, ())
 
 
 @given(st.integers(0, 2**64))
+def test_an_example_shows_every_kind_once_and_can_be_typed_in(seed: int) -> None:
+    (variant,) = variants([*bank.BANK, replace(bank.SINGLE, key="more")], QuizRules(draw=99), 1, seed, acts=bank.ACTS)
+    entry = parse_answers(variant, example(variant))
+    assert entry.slips == ()
+    asked = [
+        item.question.kind for item, answer in zip(variant.items, entry.answers, strict=True) if answer is not None
+    ]
+    assert sorted(asked) == sorted({question.kind for question in bank.BANK} - {Kind.DESCRIPTION})
+
+
+def test_what_was_understood_is_said_as_on_the_sheet() -> None:
+    answers = parse_answers(VARIANT, "1b 2а,б 3да 11 2 статья 5 12б2а1").answers
+    assert readable(VARIANT, answers) == ("В", "АБ", "верно", *"-" * 7, "2 ст. 5", "Б2А1", "-")
+
+
+@given(st.integers(0, 2**64))
 def test_the_key_typed_in_brings_all_points(seed: int) -> None:
-    (variant,) = variants(bank.BANK[:8], QuizRules(draw=99), 1, seed)
+    (variant,) = variants(bank.GRADED, QuizRules(draw=99), 1, seed, acts=bank.ACTS)
     line = notation(variant, [right_answer(item.question) for item in variant.items])
     answers = parse_answers(variant, line).answers
     assert all(grade(item.question, answer).share == 1.0 for item, answer in zip(variant.items, answers, strict=True))
@@ -72,7 +94,21 @@ def test_the_key_typed_in_brings_all_points(seed: int) -> None:
 
 def test_a_sheet_in_one_line() -> None:
     line = '1Б 2АВ 3верно 4 12,5 5 В-1 А-2 6ВБГА 7 по реестру 8а 9 "Отказ по 154-ФЗ" '
-    answers = (0, [1, 2], 0, "12,5", [0, None, 2], [1, 2, 3, 4], "по реестру", 1, "Отказ по 154-ФЗ", None)
+    answers = (
+        0,
+        [1, 2],
+        0,
+        "12,5",
+        [0, None, 2],
+        [1, 2, 3, 4],
+        "по реестру",
+        1,
+        "Отказ по 154-ФЗ",
+        None,
+        None,
+        None,
+        None,
+    )
     assert parse_answers(VARIANT, line) == Entry(answers, ())
 
 
@@ -112,7 +148,22 @@ def test_a_sheet_in_one_line() -> None:
         ("2 ;- 8Б", 8, 0),
         ("10-", 10, None),
         ("", 1, None),
+        (" – ", 1, None),
         (" , ;", 1, None),
+        ("11 2 ст. 5 ч. 4 5-", 11, "fz-154-2005/5 ч. 4"),
+        ("11) 2, статья 5, ч 4, ", 11, "fz-154-2005/5, ч 4"),
+        ('11 2 ст 5 п. "а" 1-', 11, 'fz-154-2005/5 п. "а"'),
+        ("11=3", 11, "ukaz-1/"),
+        ('11 "1 Положение п. 6"', 11, "fz-131-2003/Положение п. 6"),
+        ("11-", 11, None),
+        ("12Б2А1В", 12, [1, 3, 2, 1, None, 0]),
+        ("12 б-2 _ a1", 12, [1, None, 3, 1, None, 0]),
+        ("12 В,Б", 12, [2, 1, None, None, None, None]),
+        ("12_", 12, None),
+        ("13 1,3", 13, [1, 3]),
+        ("13 3+1, ", 13, [1, 3]),
+        ("13: 2", 13, [2]),
+        ("13 - ", 13, None),
     ],
 )
 def test_hands_are_forgiven(line: str, number: int, answer: Value) -> None:
@@ -148,7 +199,20 @@ def test_answers_without_spaces_and_in_any_order() -> None:
         ("6_Д", 6, "no option Д"),
         ('7 "реестр', 7, "can be read here"),
         ("10А", 10, "Nothing is asked"),
-        ("11А", 11, "no question"),
+        ("14А", 14, "no question"),
+        ("11 закон", 11, "can be read here"),
+        ("11 4 ст. 5", 11, "no act 4"),
+        ("11 0", 11, "no act 0"),
+        ('11 "Положение"', 11, "number of the act"),
+        ("11 1 ст. 5" + " ч. 4" * 30, 11, "too long"),
+        ("12 А3", 12, "no time limit 3"),
+        ("12 А0", 12, "no time limit 0"),
+        ("12 Г1", 12, "no option Г"),
+        ("12 А1А2", 12, "one place"),
+        ("12 _1", 12, "no time limit 1"),
+        ("13 4", 13, "from 1 to 3"),
+        ("13 0,1", 13, "from 1 to 3"),
+        ("13 АБ", 13, "can be read here"),
         ("0А", 0, "no question"),
         ("1234", 0, "can't be read"),
         ("Б", 0, "can't be read"),
@@ -166,7 +230,7 @@ def test_slips_are_named_with_their_question_and_nothing_half_read_is_kept(line:
 
 def test_a_slip_does_not_harm_its_neighbours() -> None:
     entry = parse_answers(VARIANT, "1Б 2Ы 99А ? 3верно 5 В-1 Г 8А")
-    assert entry.answers == (0, None, 0, None, None, None, None, 1, None, None)
+    assert entry.answers == (0, None, 0, None, None, None, None, 1, *NONE[8:])
     assert [slip.number for slip in entry.slips] == [2, 5, 99]
 
 
@@ -182,7 +246,11 @@ def test_too_long_a_text_is_told() -> None:
         (["", "", "", "1 000,5"], 4, "1000,5"),
         (["–", "—", "-", "", "", "", "154-ФЗ"], 7, "154-ФЗ"),
         ([*[""] * 4, "В-1 А-2;"], 5, [0, None, 2]),
-        ([*[""] * 12], 1, None),
+        ([*[""] * 15], 1, None),
+        ([*[""] * 10, "2 5"], 11, "fz-154-2005/5"),
+        ([*[""] * 11, "Б-2 А1"], 12, [1, None, 2, 1, None, 0]),
+        ([*[""] * 12, "1 3"], 13, [1, 3]),
+        ([*[""] * 12, "1.3"], 13, [1, 3]),
         (["", ";"], 2, None),
     ],
 )
@@ -196,7 +264,10 @@ def test_a_row_of_cells_needs_no_numbers(cells: list[str], number: int, answer: 
         ([";"], 1, "one letter"),
         (["", "", "", "12,5 кг"], 4, "not a number"),
         (["", "", "", "", "АБ"], 5, "pairs"),
-        ([""] * 10 + ["А"], 11, "no question"),
+        ([""] * 13 + ["А"], 14, "no question"),
+        ([""] * 11 + ["АБ1В-"], 12, "letters of the steps"),
+        ([""] * 12 + ["А"], 13, "with commas"),
+        ([""] * 10 + ["Закон"], 11, "number of the act"),
     ],
 )
 def test_slips_in_cells_are_named_too(cells: list[str], number: int, words: str) -> None:
@@ -205,13 +276,16 @@ def test_slips_in_cells_are_named_too(cells: list[str], number: int, words: str)
     assert words in slip.message()
 
 
-marks = st.lists(st.sampled_from([*'1234567890АБВabc-–_=.,;:«»"() \t\n', "верно", "٣", "ß"]), max_size=60).map("".join)
+marks = st.lists(
+    st.sampled_from([*'1234567890АБВabc-–_=.,;:«»"() \t\n', "верно", "ст. 5", "11 ", "12", "13 ", "٣", "ß"]),
+    max_size=60,
+).map("".join)
 
 
 @given(marks | st.text())
 def test_any_line_is_answers_or_slips(line: str) -> None:
     entry = parse_answers(VARIANT, line)
-    assert len(entry.answers) == 10
+    assert len(entry.answers) == 13
     assert all(slip.message() for slip in entry.slips)
     for item, answer in zip(VARIANT.items, entry.answers, strict=True):
         assert answer is None or grade(item.question, answer) is not None
@@ -224,7 +298,10 @@ def test_any_cells_are_answers_or_slips(cells: list[str]) -> None:
         assert answer is None or grade(item.question, answer) is not None
 
 
-@pytest.mark.parametrize("piece", [" ", "7 «", '7 "', "5 А", "А-", "4 1", "1", "5 А-1 ", '7 ""', "- "])
+@pytest.mark.parametrize(
+    "piece",
+    [" ", "7 «", '7 "', "5 А", "А-", "4 1", "1", "5 А-1 ", '7 ""', "- ", "11 1 ч. 4", "ч. 4 ", "12 А1", "13 1,3", "1,"],
+)
 def test_long_lines_are_read_in_no_time(piece: str) -> None:
     began = time.process_time()
     parse_answers(VARIANT, "5 " + piece * (100_000 // len(piece)))

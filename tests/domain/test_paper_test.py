@@ -1,17 +1,29 @@
 """Variants on paper: drawn like attempts, with letters and a key that is right for each."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.domain.answer import Value
 from lms.domain.attempt import Drawn
-from lms.domain.course import QuizRules
+from lms.domain.course import FINAL, Final, QuizRules
 from lms.domain.errors import Refused
 from lms.domain.grading import grade
-from lms.domain.paper_test import LETTERS, answer_key, lettered, right_answer, variants, written
+from lms.domain.paper_test import (
+    LETTERS,
+    acts_offered,
+    answer_key,
+    can_be_printed,
+    lettered,
+    right_answer,
+    variants,
+    written,
+)
 from lms.domain.question import Kind, Pair, Question
 from tests.domain import paper_bank as bank
+from tests.domain import tiny_course
 
 seeds = st.integers(0, 2**64)
 RULES = QuizRules(draw=6)
@@ -69,12 +81,22 @@ def test_the_right_answer_brings_the_whole_point(question: Question) -> None:
         (bank.ORDERING, (3, 1, 0, 2), [1, 1, None, None], "Б"),
         (bank.SHORT, (), "реестр", "реестр"),
         (bank.ESSAY, (), None, "-"),
+        (bank.NORM, (), "ukaz-1/п. 6", "3 п. 6"),
+        (bank.NORM, (), "fz-131-2003/5 ч. 4", "1 ст. 5 ч. 4"),
+        (bank.NORM, (), "fz-154-2005/", "2"),
+        (bank.NORM, (), "fz-9-9/5", "-"),
+        (bank.NORM, (), None, "-"),
+        (bank.STEPS, (2, 0, 1), [2, 3, 1, 0, None, 1], "А2Б1В"),
+        (bank.STEPS, (2, 0, 1), [None, 3, None, 0, 1, 1], "__В2"),
+        (bank.STEPS, (2, 0, 1), [1, 2, 3], "БВА"),
+        (bank.DRAFT, (), [1, 3], "1,3"),
+        (bank.DRAFT, (), [], "-"),
     ],
 )
 def test_an_answer_is_written_as_it_is_marked(
     question: Question, shuffle: tuple[int, ...], answer: Value, marked: str
 ) -> None:
-    assert written(Drawn(question, shuffle), answer) == marked
+    assert written(Drawn(question, shuffle), answer, bank.ACTS) == marked
 
 
 def test_letters_stand_for_what_is_printed() -> None:
@@ -83,7 +105,7 @@ def test_letters_stand_for_what_is_printed() -> None:
 
 
 def test_the_key_tells_the_right_marks_of_the_variant() -> None:
-    (variant,) = variants(bank.BANK, QuizRules(draw=99), 1, 7)
+    (variant,) = variants(bank.BANK, QuizRules(draw=99), 1, 7, acts=bank.ACTS)
     key = dict(zip([item.question.kind for item in variant.items], answer_key(variant), strict=True))
     single = next(item for item in variant.items if item.question.kind is Kind.SINGLE)
     assert key[Kind.SINGLE] == LETTERS[single.shuffle.index(1)]
@@ -91,6 +113,9 @@ def test_the_key_tells_the_right_marks_of_the_variant() -> None:
     assert key[Kind.NUMERICAL] == "12,5 ± 0,5"
     assert key[Kind.SHORT_ANSWER] == "реестр"
     assert sorted(key[Kind.ORDERING]) == list("АБВГ")
+    assert key[Kind.CITE_NORM] == "2 ст. 5 ч. 4"
+    assert key[Kind.FIND_DEFECT] == "1,3"
+    assert sorted(key[Kind.PROCEDURE]) == list("112АБВ")
     assert key[Kind.ESSAY] == key[Kind.DESCRIPTION] == ""
 
 
@@ -98,3 +123,26 @@ def test_an_exact_number_has_no_tolerance_in_the_key() -> None:
     exact = bank.made(Kind.NUMERICAL, numbers=(bank.NumericAnswer(value=30, tolerance=0),))
     (variant,) = variants([exact], RULES, 1, 1)
     assert answer_key(variant) == ("30",)
+
+
+def test_questions_under_doubt_are_drawn_only_to_fill() -> None:
+    stale = {bank.SINGLE.key, bank.DRAFT.key}
+    drawn = [variants(bank.BANK, QuizRules(draw=each), 1, 3, stale=stale)[0].items for each in (11, 12)]
+    assert [len({item.question.key for item in items} & stale) for items in drawn] == [0, 1]
+
+
+def test_pictures_and_too_many_options_are_not_for_paper() -> None:
+    assert all(map(can_be_printed, bank.BANK))
+    assert not can_be_printed(bank.made(Kind.SINGLE, answers=bank.options(*[0.0] * 26)))
+    assert not can_be_printed(bank.made(Kind.ESSAY, text="Что здесь? ![схема](media/a.png)"))
+    assert not can_be_printed(bank.made(Kind.ORDERING, steps=("![](media/a.png)", "b")))
+
+
+def test_acts_are_offered_from_lessons_and_right_answers_where_a_norm_is_asked() -> None:
+    lesson = tiny_course.lesson(text="См. [[ukaz-1 п. 6]], [[fz-131-2003]] и `[[fz-0-0]]`.")
+    asked = tiny_course.course(bank.NORM, lessons=(lesson,))
+    key = asked.modules[0].key
+    assert acts_offered(asked, key) == bank.ACTS
+    assert acts_offered(tiny_course.course(bank.SINGLE, lessons=(lesson,)), key) == ()
+    final = Final(rules=RULES, bank=(bank.NORM,))
+    assert acts_offered(replace(asked, final=final), FINAL) == bank.ACTS

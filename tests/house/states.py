@@ -26,6 +26,8 @@ from lms.services import (
     draft_reviews,
     enrolments,
     learning,
+    paper_sheets,
+    paper_tests,
     quiz_settings,
     regrade_history,
     regrade_preview,
@@ -34,6 +36,7 @@ from lms.services import (
     works,
 )
 from lms.services.database import expected_version, open_engine
+from lms.services.paper_sheets import Typed
 from lms.services.quiz_settings import NewWord
 from lms.services.regrading import Order
 from tests.conftest import NOW, populate
@@ -106,6 +109,16 @@ def _leave_traces(session: Session) -> None:
     settings = QuizSettings(closes_at=NOW + timedelta(days=900), extra_minutes=15)
     quiz_settings.change_group(
         session, actor(session, "administrator"), group_id, "delo", settings, NewWord(word="Енисей"), NOW
+    )
+    administrator = actor(session, "administrator")
+    paper = paper_tests.make(session, administrator, group_id, "delo", 2, NOW.date(), NOW)
+    paper_sheets.enter(
+        session,
+        administrator,
+        paper_tests.open_test(session, group_id, paper),
+        enrolments.seat(session, actor(session, "other"), "primer").id,
+        Typed(variant=2, line="1А"),
+        NOW,
     )
     instructor = actor(session, "instructor")
     for answer in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from lms.domain.errors import Refused
+from lms.domain.errors import Refused, Stale
 from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.permissions import Actor
 from lms.domain.regrade import Remedy
@@ -29,6 +29,8 @@ from lms.services import (
     learning,
     legal_acts,
     organisations,
+    paper_sheets,
+    paper_tests,
     regrade_preview,
     regrading,
     staleness,
@@ -354,3 +356,26 @@ def test_a_remedy_that_is_taken_back_twice_at_once_is_taken_back_once(engine, pr
     with Session(engine) as session:
         assert session.execute(select(Attempt.points, Attempt.max_points, Attempt.passed)).all() == [(1, 1, True)]
         assert doctor.examine(session, key.public_key()) == []
+
+
+def test_two_typists_of_one_sheet_make_one_attempt_and_the_second_is_told(engine, prepared, now) -> None:
+    def print_one(study) -> tuple[Actor, int, int, int]:
+        group_id, administrator = study.group(), study.actor("administrator")
+        enrolment_id = study.enrol("learner", group_id)
+        test_id = paper_tests.make(study.session, administrator, group_id, "delo", 1, None, study.now)
+        return administrator, group_id, test_id, enrolment_id
+
+    administrator, group_id, test_id, enrolment_id = prepared(print_one)
+
+    def enter(line: str) -> Callable[[Session], Any]:
+        def act(session: Session) -> Any:
+            test = paper_tests.open_test(session, group_id, test_id)
+            typed = paper_sheets.Typed(variant=1, line=line)
+            return paper_sheets.enter(session, administrator, test, enrolment_id, typed, now)
+
+        return act
+
+    results = at_once(engine, [enter("1А"), enter("1Б")])
+    assert [type(result) for result in results if isinstance(result, Refused)] == [Stale]
+    with Session(engine) as session:
+        assert session.scalars(select(func.count()).select_from(Attempt)).one() == 1

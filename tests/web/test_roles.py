@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import act_register, authoring, enrolments, transaction, works
+from lms.services import act_register, authoring, enrolments, paper_tests, transaction, works
 from tests.conftest import NOW
 from tests.house.states import rows
 from tests.house.story import actor, tell
@@ -76,6 +76,12 @@ GETS = {
     "/manage/enrolments/<int:enrolment_id>/withdraw": THEN_BACK,
     "/manage/groups/<int:group_id>": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/move": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/paper": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>/<kind>.pdf": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>/people/<int:enrolment_id>/remove": THEN_BACK,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>/table": ADMINISTRATOR,
+    "/manage/groups/<int:group_id>/paper/<int:test_id>/table.xlsx": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/protocol": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/tests": ADMINISTRATOR,
     "/manage/groups/<int:group_id>/tests/<key>": ADMINISTRATOR,
@@ -182,6 +188,7 @@ def told(app, engine):
         works.hand_in(session, actor(session, "learner"), "primer", "delo", "", "work.txt", b"work", NOW)
         change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ")
         act_register.record_change(session, instructor, "fz-1-2001", change, NOW)
+        paper_tests.make(session, actor(session, "administrator"), found.group_id, "delo", 1, None, NOW)
         publish(session, NOW)
     return found
 
@@ -197,7 +204,7 @@ def address(engine, told):
         "name": "shema.png", "group_id": told.group_id, "enrolment_id": told.enrolment_id,
         "protocol_id": told.protocol_id, "account_id": account, "attempt_id": told.essay[0],
         "position": told.essay[1], "token": "no-such-token", "law_sha256": law, "work_id": 1, "kind": "lesson",
-        "quiz": "nachalo", "edit": 1, "regrade_id": 1,
+        "quiz": "nachalo", "edit": 1, "regrade_id": 1, "test_id": 1,
     }  # fmt: skip
     special = {
         **{rule: rule.replace("<slug>", "fz-1-2001") for rule in GETS if rule.startswith("/acts/<slug>")},
@@ -220,6 +227,7 @@ def address(engine, told):
     }
     tests = f"/manage/groups/{told.group_id}/tests/nachalo"
     special |= {
+        "/manage/groups/<int:group_id>/paper/<int:test_id>/<kind>.pdf": f"/manage/groups/{told.group_id}/paper/1/keys.pdf",
         "/manage/groups/<int:group_id>/tests/<key>": tests,
         "/manage/groups/<int:group_id>/tests/<key>/people": f"{tests}/people",
         "/manage/groups/<int:group_id>/tests/<key>/people/<int:account_id>/remove": f"{tests}/people/{account}/remove",
@@ -287,6 +295,7 @@ FORM = {
     "percent": "100", "comment": "X", "base": "0", "answer": "1", "place": "x", "sure": "1", "surname": "X",
     "given_name": "X", "time_zone": "Asia/Omsk", "old": "three-unrelated-words", "new": "four-unrelated-words",
     "in_force_on": "2026-11-24", "by": "X", "source": "X", "text": "X", "decision": "accept",
+    "quiz": "delo", "variants": "2", "person": "1", "variant": "1", "line": "1А",
 }  # fmt: skip
 """Values that every form would take: only the right is missing."""
 

@@ -1,0 +1,1 @@
+"""Pages: tests on paper."""
