@@ -23,9 +23,10 @@ from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import attempt_results, audit, catalogue, enrolments, staleness, start_word
+from lms.services import attempt_results, audit, catalogue, enrolments, readings, staleness, start_word
 from lms.services.enrolments import Seat
 from lms.services.quiz_standing import AttemptLine, Standing, standing
+from lms.services.readings import ReadingLine
 from lms.services.staleness import StaleNote
 
 
@@ -56,7 +57,7 @@ class QuizPage:
 class Item:
     """One drawn question with the newest answer; `stale` tells what has happened to its law since.
 
-    An answer given for practice is `checked` at once.
+    An answer given for practice is `checked` at once. `readings` are what its readers said, once it is settled.
     """
 
     position: int
@@ -69,6 +70,7 @@ class Item:
     comment: str
     stale: tuple[StaleNote, ...]
     checked: bool = False
+    readings: tuple[ReadingLine[float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +316,8 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
 def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
     bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
+    read = attempt.state != "open" and any(question.needs_person for question in bank.values())
+    said = readings.of_attempt(session, attempt.id) if read else {}
     rows = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
     )
@@ -332,6 +336,16 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
             comment=row.comment,
             stale=notes.get(("question", row.question_key), ()),
             checked=checked,
+            readings=_said(row, said.get(row.position, [])),
         )
         items.append(item)
     return tuple(items)
+
+
+def _said(row: AttemptItem, read: Sequence[ReadingLine[float]]) -> tuple[ReadingLine[float], ...]:
+    """What the learner reads of the readers: nothing until it is settled."""
+    if row.points is None:
+        return ()
+    if row.graded_by and not read:  # read before readings were kept one by one
+        return (ReadingLine(reader_id=row.graded_by, value=row.points, met=(), comment=row.comment),)
+    return tuple(read)

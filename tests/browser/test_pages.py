@@ -71,7 +71,7 @@ def addresses(site, told):
         attempt = assessment.start(session, person, "primer", "nachalo", now())
         for text in ("Письмо", "Письмо со сроком"):
             works.hand_in(session, person, "primer", "delo", text, "Письмо.txt", b"text", now())
-        work = works.queue(session, 1, 1)[0][0].id
+        work = works.queue(session, actor(session, "instructor"), 1, 1)[0][0].id
         change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
         act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
         publish(session, now())

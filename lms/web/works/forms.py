@@ -1,7 +1,7 @@
 """Forms of practical work."""
 
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,6 +27,7 @@ class ReadingForm(Form):
         Text("What is done"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
     comment = TextAreaField(Text("Comment for the learner"), [at_most(4000)])
+    turn = HiddenField()
     decision = RadioField(
         Text("Decision"),
         [needed()],
