@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -11,19 +12,23 @@ from sqlalchemy.orm import Session
 
 from lms.domain.errors import Refused
 from lms.domain.legal_change import Change, ChangeKind
-from lms.domain.permissions import Actor
+from lms.domain.permissions import Actor, Role
 from lms.domain.work import Reading
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.certificates import RegisterRecord
 from lms.models.learning import Enrolment, LessonMark
 from lms.models.legal_acts import ActChange, ActRegister
+from lms.models.readings import AnswerReading, WorkReading
 from lms.models.works import Work
 from lms.services import (
+    accounts,
     act_register,
     assessment,
     attestation,
+    catalogue,
     certificates,
     doctor,
+    grading,
     learning,
     legal_acts,
     organisations,
@@ -279,3 +284,82 @@ def test_changes_of_two_acts_at_once_are_both_in_the_law_that_is_kept(engine, pr
         assert session.scalars(select(ActRegister.law_sha256)).one() == before
         editions = {act.edition for act in legal_acts.state(session, before)[1].values()}
     assert editions == {"ред. 24.11.2026 (О fz-1-2001)", "ред. 24.11.2026 (О fz-2-2002)"}
+
+
+@pytest.fixture
+def read_twice(prepared) -> tuple[dict[str, Actor], list[tuple[int, int]], list[int]]:
+    """Three readers, and written answers and works of four people that two of them have to read."""
+
+    def begin(study) -> tuple[dict[str, Actor], list[tuple[int, int]], list[int]]:
+        names = ("instructor", "second", "third")
+        for name in names[1:]:
+            roles = [Role.LEARNER, Role.INSTRUCTOR]
+            accounts.set_roles(study.session, study.actor("administrator"), study.actor(name).id, roles, study.now)
+        document = catalogue.current(study.session, SLUG).document
+        modules = tuple(
+            replace(
+                module,
+                quiz=module.quiz and replace(module.quiz, readers=2),
+                task=module.task and replace(module.task, readers=2),
+            )
+            for module in document.modules
+        )
+        acts = legal_acts.register(study.session)
+        catalogue.publish(study.session, None, replace(document, modules=modules), acts, "Двое", study.now)
+        for number in range(4):
+            study.enrol(f"person{number}")
+            study.take(f"person{number}", "nachalo", graded=False)
+            works.hand_in(study.session, study.actor(f"person{number}"), SLUG, "delo", "Ответ", "", b"", study.now)
+        waiting, _total = grading.queue(study.session, study.actor("instructor"), 1, 9)
+        places = [(line.attempt_id, line.position) for line in waiting]
+        ids = list(study.session.scalars(select(Work.id).order_by(Work.id)))
+        return {name: study.actor(name) for name in names}, places, ids
+
+    return prepared(begin)
+
+
+def test_two_who_read_at_the_same_moment_are_the_first_and_the_second(engine, read_twice, key, now) -> None:
+    people, places, ids = read_twice
+    readers = (people["instructor"], people["second"])
+    accept = Reading(True, (0,), "")
+    for place, work_id in zip(places, ids, strict=True):
+        giving = [
+            lambda session, who=who, place=place, percent=percent: grading.give_points(
+                session, who, *place, percent, "", now, turn="first"
+            )
+            for who, percent in zip(readers, (70, 90), strict=True)
+        ]
+        deciding = [
+            lambda session, who=who, work_id=work_id: works.read(session, who, work_id, accept, now, turn="first")
+            for who in readers
+        ]
+        assert at_once(engine, [*giving, *deciding]) == [None] * 4
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(AnswerReading)) == 2 * len(places)
+        assert session.scalar(select(func.count()).select_from(WorkReading)) == 2 * len(ids)
+        points = [session.get_one(AttemptItem, place).points for place in places]
+        assert points == [0.8] * len(places)
+        assert set(session.scalars(select(Work.state))) == {"accepted"}
+        assert doctor.examine(session, key.public_key()) == []
+
+
+def test_of_two_who_press_as_the_second_one_is_and_the_other_is_told(engine, read_twice, now) -> None:
+    people, places, ids = read_twice
+    with Session(engine) as session, transaction.writing(session):
+        for place, work_id in zip(places, ids, strict=True):
+            grading.give_points(session, people["instructor"], *place, 10, "", now)
+            works.read(session, people["instructor"], work_id, Reading(False, (), "Мало."), now)
+    accept = Reading(True, (0,), "")
+    for place, work_id in zip(places, ids, strict=True):
+        for act in (
+            lambda session, who, place=place: grading.give_points(session, who, *place, 90, "", now, turn="second"),
+            lambda session, who, work_id=work_id: works.read(session, who, work_id, accept, now, turn="second"),
+        ):
+            pressed = [lambda session, who=people[name], act=act: act(session, who) for name in ("second", "third")]
+            results = at_once(engine, pressed)
+            assert ["Look at both" in said for said in refusals(results)] == [True]
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(AnswerReading)) == 2 * len(places)
+        assert session.scalar(select(func.count()).select_from(WorkReading)) == 2 * len(ids)
+        assert set(session.scalars(select(Attempt.state))) == {"waiting"}
+        assert set(session.scalars(select(Work.state))) == {"waiting"}
