@@ -130,6 +130,7 @@ def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[S
     question, seen = item.question, frozenset(shows)
     given = item if Shows.ANSWERS in seen else replace(item, answer=None)
     right, why = Shows.RIGHT in seen, Shows.FEEDBACK in seen
+    criteria = rubric(question)
     cited = map(_slug_and_place, question.tags) if why else ()
     return Shown(
         item=given,
@@ -143,8 +144,8 @@ def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[S
         verdict=_verdict(item) if Shows.SCORE in seen else "",
         feedback=tuple(map(render_inline, _feedback(question, given.answer))) if why else (),
         explanation=render_inline(guidance(question)) if why else _NOTHING,
-        criteria=rubric(question) if why else (),
-        readers=item.readings if why else (),
+        criteria=criteria if why else (),
+        readers=item.readings if why and (criteria or any(line.comment for line in item.readings)) else (),
         acts=tuple(_cited(acts[slug], place) for slug, place in cited if slug in acts),
         stale=said(item.stale) if item.stale else "",
         shows=seen,

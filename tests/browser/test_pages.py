@@ -4,9 +4,12 @@ import pytest
 
 from lms.adapters.clock import local_date, now
 from lms.domain.legal_change import Change, ChangeKind
+from lms.domain.permissions import Role
 from lms.services import act_register, assessment, authoring, enrolments, learning, works
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
+from tests.house.readers import hand_in
+from tests.house.readers import person as newcomer
 from tests.house.story import actor
 from tests.house.trial import publish
 
@@ -26,7 +29,14 @@ LEARNER = (
 )
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
 TEACHER = ("/teach", "/teach/primer", "/teach/primer/rules/nachalo", "/teach/grading")
-TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review", "/teach/new", "/teach/primer/settings")
+TEACHER += (
+    "/teach/works",
+    "/teach/works/{work}",
+    "/teach/grading/{essay}",
+    "/teach/review",
+    "/teach/new",
+    "/teach/primer/settings",
+)
 TEACHER += ("/teach/primer/modules/nachalo", "/teach/primer/edits")
 KEEPER = ("/acts/fz-2-2002", "/acts/fz-1-2001/change", "/acts/fz-1-2001/confirm", "/acts/fz-1-2001/entry", "/acts/new")
 BANKS = ("/teach/primer/bank", "/teach/primer/bank/nachalo", "/teach/primer/bank/nachalo/gift")
@@ -75,7 +85,9 @@ def addresses(site, told):
         change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
         act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
         publish(session, now())
-        return {"law": law, "attempt": attempt, "work": work}
+        newcomer(session, "essayist", Role.LEARNER, now())
+        place = hand_in(session, "essayist", now())
+        return {"law": law, "attempt": attempt, "work": work, "essay": f"{place[0]}/{place[1]}"}
 
     return {
         "code": told.code,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lms.domain.errors import Refused
 from lms.domain.question import Kind, Question
 from lms.domain.rubric import guidance, rubric, share_given, suggested_percent
+from lms.interop.gift import read_bank, write_bank
 
 TEXT = "Назовите реестр.\n\nКритерии:\n- назван реестр\n\n-  назван устав \n\nСм. ст. 5."
 ESSAY = Question(key="q", kind=Kind.ESSAY, text="Как?", feedback=TEXT)
@@ -81,3 +82,14 @@ def test_the_share_suggested_grows_with_each_criterion(pair: tuple[int, set[int]
 def test_a_share_is_refused_in_words(percent, met, criteria: int, said: str) -> None:
     with pytest.raises(Refused, match=said):
         share_given(percent, met, criteria)
+
+
+def test_criteria_are_written_in_a_bank_as_they_are_read() -> None:
+    written = "// [id:q]\nКак? {####Начните с реестра.\nКритерии:\n- назван реестр\n- указан срок\n}\n"
+    (item,), problems = read_bank(written.encode(), "bank.gift")
+    assert (rubric(item.question), guidance(item.question), problems) == (
+        ("назван реестр", "указан срок"),
+        "Начните с реестра.",
+        (),
+    )
+    assert read_bank(write_bank([item.question]), "bank.gift")[0][0].question == item.question

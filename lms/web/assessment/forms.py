@@ -13,7 +13,7 @@ class GradeForm(Form):
     percent = IntegerField(
         Text("Percent of the point"), [needed(), NumberRange(0, 100, Text("Give from 0 to 100 percent."))]
     )
-    comment = TextAreaField(Text("Comment for the learner"), [at_most(4000)])
+    comment = TextAreaField(Text("Comment for the learner"), [at_most(4000)], render_kw={"rows": 3})
     turn = HiddenField()
 
 
