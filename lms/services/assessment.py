@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
+from lms.models.readings import AnswerReading
 from lms.services import attempt_results, audit, catalogue, enrolments, readings, staleness, start_word
 from lms.services.enrolments import Seat
 from lms.services.quiz_standing import AttemptLine, Standing, standing
@@ -316,13 +318,15 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
 def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
     bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
-    read = attempt.state != "open" and any(question.needs_person for question in bank.values())
-    said = readings.of_attempt(session, attempt.id) if read else {}
-    rows = session.scalars(
-        select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
+    read = (AnswerReading.attempt_id == AttemptItem.attempt_id) & (AnswerReading.position == AttemptItem.position)
+    rows = session.execute(
+        select(AttemptItem, AnswerReading)
+        .outerjoin(AnswerReading, read)
+        .where(AttemptItem.attempt_id == attempt.id)
+        .order_by(AttemptItem.position, *readings.MADE)
     )
     items = []
-    for row in rows:
+    for row, said in groupby(rows, key=lambda each: each.AttemptItem):
         question, answer = bank[row.question_key], json.loads(row.answer) if row.answer else None
         checked = practice and answer is not None
         item = Item(
@@ -336,16 +340,16 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
             comment=row.comment,
             stale=notes.get(("question", row.question_key), ()),
             checked=checked,
-            readings=_said(row, said.get(row.position, [])),
+            readings=_said(row, [each.AnswerReading for each in said if each.AnswerReading]),
         )
         items.append(item)
     return tuple(items)
 
 
-def _said(row: AttemptItem, read: Sequence[ReadingLine[float]]) -> tuple[ReadingLine[float], ...]:
+def _said(row: AttemptItem, read: Sequence[AnswerReading]) -> tuple[ReadingLine[float], ...]:
     """What the learner reads of the readers: nothing until it is settled."""
     if row.points is None:
         return ()
     if row.graded_by and not read:  # read before readings were kept one by one
         return (ReadingLine(reader_id=row.graded_by, value=row.points, met=(), comment=row.comment),)
-    return tuple(read)
+    return tuple(map(readings.answer_line, read))

@@ -199,7 +199,7 @@ def _following(session: Session, actor: Actor, item: AttemptItem, attempt: Attem
 
 def _readings(session: Session, actor: Actor, item: AttemptItem, attempt: Attempt) -> list[ReadingLine[float]]:
     """What has been given so far, when this person may read."""
-    earlier = readings.of_attempt(session, attempt.id).get(item.position, [])
+    earlier = readings.of_answer(session, attempt.id, item.position)
     author = session.get_one(Enrolment, attempt.enrolment_id).account_id
     check_reader(actor.id, author, [line.reader_id for line in earlier])
     return earlier

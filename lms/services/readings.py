@@ -1,7 +1,7 @@
 """What readers said of answers and works, as it is kept; and whether anybody is left to read."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -12,6 +12,9 @@ from lms.domain.permissions import ALLOWED, Action
 from lms.domain.second_reading import V
 from lms.models.accounts import AccountRole
 from lms.models.readings import AnswerReading, WorkReading
+
+MADE = (AnswerReading.made_at, AnswerReading.reader_id)
+"""The order in which answers were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,36 +38,40 @@ class LeftToOthers:
     nobody: int
 
 
-def of_attempt(session: Session, attempt_id: int) -> dict[int, list[ReadingLine[float]]]:
-    """Readings of every answer of an attempt, by its position, in the order in which they were made."""
+def of_answer(session: Session, attempt_id: int, position: int) -> list[ReadingLine[float]]:
+    """Readings of one answer in the order in which they were made."""
     rows = session.execute(
-        select(
-            AnswerReading.position,
-            AnswerReading.reader_id,
-            AnswerReading.share,
-            AnswerReading.met,
-            AnswerReading.comment,
-        )
-        .where(AnswerReading.attempt_id == attempt_id)
-        .order_by(AnswerReading.made_at, AnswerReading.reader_id)
+        select(AnswerReading.reader_id, AnswerReading.share, AnswerReading.met, AnswerReading.comment)
+        .where(AnswerReading.attempt_id == attempt_id, AnswerReading.position == position)
+        .order_by(*MADE)
     )
-    return _by_key(rows)
+    return [_line(*row) for row in rows]
+
+
+def answer_line(kept: AnswerReading) -> ReadingLine[float]:
+    """One reading of an answer as it is kept."""
+    return _line(kept.reader_id, kept.share, kept.met, kept.comment)
 
 
 def of_works(session: Session, work_ids: Sequence[int]) -> dict[int, list[ReadingLine[bool]]]:
     """Readings of pieces of work, by their ids, in the order in which they were made."""
-    rows = session.execute(
-        select(
-            WorkReading.work_id,
-            WorkReading.reader_id,
-            WorkReading.accepted,
-            WorkReading.met,
-            WorkReading.comment,
+    found: dict[int, list[ReadingLine[bool]]] = {}
+    if work_ids:
+        rows = session.execute(
+            select(
+                WorkReading.work_id,
+                WorkReading.reader_id,
+                WorkReading.accepted,
+                WorkReading.met,
+                WorkReading.comment,
+            )
+            .where(WorkReading.work_id.in_(work_ids))
+            .order_by(WorkReading.made_at, WorkReading.reader_id)
         )
-        .where(WorkReading.work_id.in_(work_ids))
-        .order_by(WorkReading.made_at, WorkReading.reader_id)
-    )
-    return _by_key(rows)
+        for row in rows:
+            line = _line(row.reader_id, row.accepted, row.met, row.comment)
+            found.setdefault(row.work_id, []).append(line)
+    return found
 
 
 def forget_work(session: Session, work_id: int) -> None:
@@ -89,9 +96,5 @@ def counted_for_others(author: InstrumentedAttribute[int], read_by: Select[int])
     return func.count(), func.coalesce(func.sum(case((left, 0), else_=1)), 0)
 
 
-def _by_key(rows: Iterable[Any]) -> dict[int, list[ReadingLine[Any]]]:
-    found: dict[int, list[ReadingLine[Any]]] = {}
-    for key, reader_id, value, met, comment in rows:
-        line = ReadingLine(reader_id=reader_id, value=value, met=tuple(json.loads(met)), comment=comment)
-        found.setdefault(key, []).append(line)
-    return found
+def _line(reader_id: int, value: V, met: str, comment: str) -> ReadingLine[V]:
+    return ReadingLine(reader_id=reader_id, value=value, met=tuple(json.loads(met)), comment=comment)

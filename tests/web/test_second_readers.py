@@ -10,6 +10,7 @@ from lms.models.works import Work
 from lms.services import transaction
 from tests.conftest import PEOPLE
 from tests.house.readers import give, hand_in, person, two_readers
+from tests.web.test_queries import MOST
 
 
 @pytest.fixture
@@ -135,6 +136,35 @@ def test_one_instructor_alone_is_told_who_can_make_another(engine, signed_in):
     page = words(first.get("/teach/grading"))
     assert "1 ответ некому проверить" in page and "администратор" in page
     assert "<table" not in page
+
+
+def test_pages_with_readings_ask_no_more_for_more_of_them(engine, signed_in, counted, place, work):
+    """The learner's result and work, and the queues, with what three readers said of them."""
+    pages = {name: signed_in(name) for name in ("learner", "third")}
+    paths = {"learner": (f"/learn/attempts/{place[0]}", "/learn/primer/work/delo"), "third": ("/teach/grading",)}
+
+    def counts():
+        found = {}
+        for name, browser in pages.items():
+            for path in paths[name]:
+                browser.get(path)
+                counted()
+                assert browser.get(path).status_code == 200
+                found[path] = len(counted())
+        return found
+
+    for name, percent, decision in (("instructor", "10", "return"), ("second", "90", "accept")):
+        reader = signed_in(name)
+        reader.send(grade(place), {"percent": percent, "comment": "Слово"})
+        reader.send(work, {"decision": decision, "comment": "Слово"})
+    before = counts()
+    with Session(engine) as session, transaction.writing(session):
+        hand_in(session, "other")
+    pages["third"].send(grade(place), {"percent": "50", "turn": "third"})
+    pages["third"].send(work, {"decision": "accept", "turn": "third"})
+    after = counts()
+    assert max(after.values()) <= MOST
+    assert after["/teach/grading"] == before["/teach/grading"]
 
 
 def test_the_rule_for_works_is_set_in_the_module(signed_in):
