@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import Select, case, func, select, tuple_
@@ -138,7 +139,7 @@ def hand_in(
 
 
 def file(session: Session, actor: Actor, work_id: int) -> tuple[str, bytes]:
-    """Name and content of the file of one's own work, or of anybody's for who may grade."""
+    """Name and content of the file of one's own work, or of anybody's for who may grade: then it names nobody."""
     row = session.execute(
         select(Work.file_name, WorkFile.content, Enrolment.account_id)
         .join(WorkFile, WorkFile.work_id == Work.id)
@@ -147,7 +148,12 @@ def file(session: Session, actor: Actor, work_id: int) -> tuple[str, bytes]:
     ).one_or_none()
     if row is None or not (row.account_id == actor.id or may(actor, Action.GRADE)):
         raise Missing()
-    return row.file_name, row.content
+    return row.file_name if row.account_id == actor.id else _blind(work_id, row.file_name), row.content
+
+
+def _blind(work_id: int, file_name: str) -> str:
+    """A name for readers: people put their own into those of their files."""
+    return f"work-{work_id}{PurePosixPath(file_name).suffix}" if file_name else ""
 
 
 def queue(session: Session, actor: Actor, page: int, size: int) -> tuple[list[WaitingWork], int]:
@@ -204,7 +210,7 @@ def work_to_read(session: Session, actor: Actor, work_id: int) -> WorkToRead:
     module, task = _task(_document(session, work), work.module_key)
     title, body = _words(module, task)
     return WorkToRead(
-        work=_line(work),
+        work=replace(_line(work), file_name=_blind(work_id, work.file_name)),
         course_title=seat.title,
         title=title,
         body=body,

@@ -177,7 +177,7 @@ def test_the_work_and_the_file_of_somebody_else_are_not_there(session, study) ->
     study.enrol("learner")
     work_id = hand_in(study, file_name="../Письмо.pdf", content=PDF)
     assert works.file(session, study.actor("learner"), work_id) == ("Письмо.pdf", PDF)
-    assert works.file(session, study.actor("instructor"), work_id) == ("Письмо.pdf", PDF)
+    assert works.file(session, study.actor("instructor"), work_id) == (f"work-{work_id}.pdf", PDF)
     for name in ("other", "curator", "administrator"):
         with pytest.raises(Missing):
             works.file(session, study.actor(name), work_id)
@@ -218,7 +218,7 @@ def test_the_task_comes_from_the_box_of_its_lesson(session, study) -> None:
 def test_the_queue_is_blind_and_begins_with_the_oldest(session, study, queries) -> None:
     for hours, name in enumerate(("learner", "other", "third")):
         study.later(hours=hours).enrol(name)
-        hand_in(study.later(hours=hours), name, file_name="Имя.pdf", content=PDF)
+        hand_in(study.later(hours=hours), name, file_name="Ковалёва.pdf", content=PDF)
     instructor = study.actor("instructor")
     assert len(queries(lambda: works.queue(session, instructor, 1, 2))) == 1
     lines, total = works.queue(session, study.actor("instructor"), 1, 2)
