@@ -93,7 +93,8 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     _check_amount(0, len(data))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            # An entry without a name would stop `is_dir` of Python 3.11.
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             _check_amount(len(entries), sum(entry.file_size for entry in entries))
             for entry in entries:
                 _check_entry(entry)

@@ -92,7 +92,8 @@ class QuizRules:
     `time_limit_minutes`: None for no limit; `pass_percent`: share of the points, 0-100; `review`: when the
     questions may be looked at again, `shows`: what is seen then; `when_stale`: what to do when law has changed;
     `practice`: answers are reviewed one by one and the quiz is no condition of completing the course;
-    `password_needed`: to begin one has to know a word that is given where the quiz is held.
+    `password_needed`: to begin one has to know a word that is given where the quiz is held; `readers`: how many
+    instructors read a written answer, 1 or 2 (`lms.domain.second_reading`).
     """
 
     draw: int
@@ -108,6 +109,7 @@ class QuizRules:
     per_page: PerPage = PerPage.ALL
     practice: bool = False
     password_needed: bool = False
+    readers: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +128,13 @@ class Task:
     """Practical work a learner hands in and an instructor reads.
 
     Its text is the first task box of the lesson `lesson`; `criteria` say what the reader looks at. Only
-    `required` work is a condition of completing the course.
+    `required` work is a condition of completing the course. `readers` is how many read it, 1 or 2.
     """
 
     lesson: str
     criteria: tuple[str, ...]
     required: bool = False
+    readers: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -245,11 +245,12 @@ def rules_of(table: QuizTable) -> QuizRules:
         per_page=table.per_page,
         practice=table.practice,
         password_needed=table.password_needed,
+        readers=table.readers,
     )
 
 
 def _task(table: TaskTable) -> Task:
-    return Task(lesson=table.lesson, criteria=table.criteria, required=table.required)
+    return Task(lesson=table.lesson, criteria=table.criteria, required=table.required, readers=table.readers)
 
 
 def _course(

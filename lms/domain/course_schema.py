@@ -33,6 +33,8 @@ _Shows = Annotated[
 ]
 _Difficulty = Annotated[Difficulty, Meta(extra={"remedy": "“%(key)s” must be easy, medium or hard. Correct it."})]
 
+_Readers = Annotated[int, Meta(ge=1, le=2, extra={"remedy": "“%(key)s” must be 1 or 2. Write it without quotes."})]
+
 
 class OutcomeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[outcomes]]` of course.toml."""
@@ -66,6 +68,7 @@ class QuizTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     per_page: _PerPage = PerPage.ALL
     practice: Switch = False
     password_needed: Switch = False
+    readers: _Readers = 1
 
 
 class FinalTable(QuizTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +84,7 @@ class TaskTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lesson: Key
     criteria: Lines
     required: Switch = False
+    readers: _Readers = 1
 
 
 class CourseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -90,6 +90,8 @@ def _module_table(module: Module) -> dict[str, Any]:
         table["task"] = {"lesson": module.task.lesson, "criteria": module.task.criteria}
         if module.task.required:
             table["task"]["required"] = True
+        if module.task.readers != 1:
+            table["task"]["readers"] = module.task.readers
     return table
 
 
@@ -108,6 +110,7 @@ def rules_table(rules: QuizRules) -> dict[str, Any]:
         "per_page": rules.per_page.value if rules.per_page is not PerPage.ALL else None,
         "practice": rules.practice or None,
         "password_needed": rules.password_needed or None,
+        "readers": rules.readers if rules.readers != 1 else None,
         "draws": [_draw(part) for part in rules.draws] or None,
     }
     return {key: value for key, value in table.items() if value is not None}

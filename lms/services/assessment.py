@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -24,10 +25,12 @@ from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
 from lms.models.catalogue import CourseRevision
 from lms.models.learning import Enrolment
-from lms.services import attempt_results, audit, catalogue, enrolments, staleness, start_word
+from lms.models.readings import AnswerReading
+from lms.services import attempt_results, audit, catalogue, enrolments, readings, staleness, start_word
 from lms.services.attempt_results import Remedied
 from lms.services.enrolments import Seat
 from lms.services.quiz_standing import AttemptLine, Standing, standing
+from lms.services.readings import ReadingLine
 from lms.services.staleness import StaleNote
 
 
@@ -58,8 +61,9 @@ class QuizPage:
 class Item:
     """One drawn question with the newest answer; `stale` tells what has happened to its law since.
 
-    An answer given for practice is `checked` at once. One that was graded by a wrong key is `remedied`; where the
-    corrected key decides, question and answer are the corrected ones.
+    An answer given for practice is `checked` at once. `readings` are what its readers said, once it is settled.
+    One that was graded by a wrong key is `remedied`; where the corrected key decides, question and answer are the
+    corrected ones.
     """
 
     position: int
@@ -72,6 +76,7 @@ class Item:
     comment: str
     stale: tuple[StaleNote, ...]
     checked: bool = False
+    readings: tuple[ReadingLine[float], ...] = ()
     remedied: Remedied | None = None
 
 
@@ -302,13 +307,17 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
 def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
     bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
-    rows = session.scalars(
-        select(AttemptItem).where(AttemptItem.attempt_id == attempt.id).order_by(AttemptItem.position)
+    read = (AnswerReading.attempt_id == AttemptItem.attempt_id) & (AnswerReading.position == AttemptItem.position)
+    rows = session.execute(
+        select(AttemptItem, AnswerReading)
+        .outerjoin(AnswerReading, read)
+        .where(AttemptItem.attempt_id == attempt.id)
+        .order_by(AttemptItem.position, *readings.MADE)
     ).all()
-    is_remedied = any(row.remedy for row in rows)
+    is_remedied = any(row.AttemptItem.remedy for row in rows)
     remedies = attempt_results.remedies(session, seat.course_id, attempt.id) if is_remedied else {}
     items = []
-    for row in rows:
+    for row, said in groupby(rows, key=lambda each: each.AttemptItem):
         question, answer = bank[row.question_key], json.loads(row.answer) if row.answer else None
         checked = practice and answer is not None
         item = Item(
@@ -322,9 +331,19 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
             comment=row.comment,
             stale=notes.get(("question", row.question_key), ()),
             checked=checked,
+            readings=_said(row, [each.AnswerReading for each in said if each.AnswerReading]),
         )
         items.append(_by_corrected_key(item, remedies.get(row.question_key)))
     return tuple(items)
+
+
+def _said(row: AttemptItem, read: Sequence[AnswerReading]) -> tuple[ReadingLine[float], ...]:
+    """What the learner reads of the readers: nothing until it is settled."""
+    if row.points is None:
+        return ()
+    if row.graded_by and not read:  # read before readings were kept one by one
+        return (ReadingLine(reader_id=row.graded_by, value=row.points, met=(), comment=row.comment),)
+    return tuple(map(readings.answer_line, read))
 
 
 def _by_corrected_key(item: Item, remedied: Remedied | None) -> Item:

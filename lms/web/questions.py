@@ -14,9 +14,11 @@ from lms.domain.grading import grade, right_row
 from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
 from lms.domain.regrade import Remedy
+from lms.domain.rubric import guidance, rubric
 from lms.domain.trade_question import accepted_norms, passage_of, procedure_of
 from lms.services.assessment import Item
 from lms.services.legal_acts import ActLine
+from lms.services.readings import ReadingLine
 from lms.web.law_notes import said
 from lms.web.wording import _
 
@@ -62,7 +64,8 @@ class CitedAct:
 class Shown:
     """One question on a page. `control` names the kind of input: radio, checkbox, select, text, norm, essay, none.
 
-    `stale` says that the law of the question is in doubt. Of one that is looked back at, `shows` says what is seen.
+    `stale` says that the law of the question is in doubt. Of one that is looked back at, `shows` says what is seen;
+    `criteria` and `readers` say what a written answer was read for, and what its readers found.
     """
 
     item: Item
@@ -80,6 +83,8 @@ class Shown:
     register: tuple[ActLine, ...] = ()
     stale: str = ""
     shows: frozenset[Shows] = frozenset()
+    criteria: tuple[str, ...] = ()
+    readers: tuple[ReadingLine[float], ...] = ()
 
 
 _CONTROLS = {
@@ -126,9 +131,10 @@ def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[S
     question, seen = item.question, frozenset(shows)
     given = item if Shows.ANSWERS in seen else replace(item, answer=None)
     right, why = Shows.RIGHT in seen, Shows.FEEDBACK in seen
+    criteria = rubric(question)
     cited = map(_slug_and_place, question.tags) if why else ()
     return Shown(
-        item=given if why else replace(given, comment=""),
+        item=given,
         control=_CONTROLS[question.kind],
         text=_text(question),
         tail=render_inline(question.tail),
@@ -138,7 +144,9 @@ def reviewed_question(item: Item, acts: Mapping[str, ActLine], shows: Iterable[S
         right_answer=_right_answer(question, acts) if right else "",
         verdict=_verdict(item) if Shows.SCORE in seen else "",
         feedback=tuple(map(render_inline, _feedback(question, given.answer))) if why else (),
-        explanation=render_inline(question.feedback) if why else _NOTHING,
+        explanation=render_inline(guidance(question)) if why else _NOTHING,
+        criteria=criteria if why else (),
+        readers=item.readings if why and (criteria or any(line.comment for line in item.readings)) else (),
         acts=tuple(_cited(acts[slug], place) for slug, place in cited if slug in acts),
         stale=said(item.stale) if item.stale else "",
         shows=seen,

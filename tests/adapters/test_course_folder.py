@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.adapters.course_folder import (
@@ -181,6 +181,7 @@ def test_what_is_no_archive_is_refused(data):
     assert "not a sound ZIP" in refusal(data)
 
 
+@example(459, 100)
 @given(st.integers(0, 500), st.integers(1, 255))
 def test_a_spoiled_archive_is_read_or_refused(place, change):
     data = bytearray(archive(("demo/course.toml", b"title" * 9), ("demo/a/b.md", b"# A\n" * 9)))

@@ -4,6 +4,7 @@ import pytest
 
 from lms.adapters.clock import local_date, now
 from lms.domain.legal_change import Change, ChangeKind
+from lms.domain.permissions import Role
 from lms.domain.regrade import Remedy
 from lms.services import (
     act_register,
@@ -21,6 +22,8 @@ from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.corrected import publish_corrected, right_is
 from tests.house.crowd import by_strength, crowd
+from tests.house.readers import hand_in
+from tests.house.readers import person as newcomer
 from tests.house.story import actor
 from tests.house.trial import publish
 
@@ -40,7 +43,14 @@ LEARNER = (
 )
 PASSED = ("/learn/attempts/{passed}", "/account/documents", "/learn/primer/test/final")
 TEACHER = ("/teach", "/teach/primer", "/teach/primer/rules/nachalo", "/teach/grading")
-TEACHER += ("/teach/works", "/teach/works/{work}", "/teach/review", "/teach/new", "/teach/primer/settings")
+TEACHER += (
+    "/teach/works",
+    "/teach/works/{work}",
+    "/teach/grading/{essay}",
+    "/teach/review",
+    "/teach/new",
+    "/teach/primer/settings",
+)
 TEACHER += ("/teach/primer/modules/nachalo", "/teach/primer/edits")
 KEEPER = ("/acts/fz-2-2002", "/acts/fz-1-2001/change", "/acts/fz-1-2001/confirm", "/acts/fz-1-2001/entry", "/acts/new")
 BANKS = ("/teach/primer/bank", "/teach/primer/bank/nachalo", "/teach/primer/bank/nachalo/gift")
@@ -105,14 +115,16 @@ def addresses(site, told):
         attempt = assessment.start(session, person, "primer", "nachalo", now())
         for text in ("Письмо", "Письмо со сроком"):
             works.hand_in(session, person, "primer", "delo", text, "Письмо.txt", b"text", now())
-        work = works.queue(session, 1, 1)[0][0].id
+        work = works.queue(session, actor(session, "instructor"), 1, 1)[0][0].id
         change = Change(kind=ChangeKind.AMENDED, in_force_on=local_date(now()), by="15-ФЗ", note="Новый срок")
         act_register.record_change(session, actor(session, "instructor"), "fz-2-2002", change, now())
         publish(session, now())
         regrade(session)
         crowd(session, 32, "nachalo", now(), told_wrong)
         paper = paper_tests.make(session, actor(session, "administrator"), told.group_id, "nachalo", 2, None, now())
-        return {"law": law, "attempt": attempt, "work": work, "paper": paper}
+        newcomer(session, "essayist", Role.LEARNER, now())
+        essay = "{}/{}".format(*hand_in(session, "essayist", now()))
+        return {"law": law, "attempt": attempt, "work": work, "paper": paper, "essay": essay}
 
     return {
         "code": told.code,

@@ -127,9 +127,9 @@ def test_settings_of_course_module_test_and_work() -> None:
             ["title", "second_reader", "outcomes", "final.hours", "final.practice_minutes", "final.draw",
              "final.draws",
              "final.pause_minutes", "final.pass_percent", "final.counts", "final.review", "final.shows",
-             "final.when_stale", "final.per_page", "legal"],
+             "final.when_stale", "final.per_page", "final.readers", "legal"],
         ),
-        ("changed", "module", "basics", ["outcomes", "quiz.draw", "task.lesson", "task.criteria", "task.required"]),
+        ("changed", "module", "basics", ["outcomes", "quiz.draw", "task.lesson", "task.criteria", "task.required", "task.readers"]),
     ]  # fmt: skip
 
 

@@ -157,6 +157,8 @@ def test_problems_of_all_files_come_at_once_in_order():
         ("course.toml", b'format = "online"', b'format = "radio"', "bad_value", 5),
         ("course.toml", b'edition = "2026-11-24"', b"edition = 2026-11-24", "bad_value", 9),
         ("course.toml", b"price = 0", b'price = 0\nlegal = "no"', "bad_value", 7),
+        ("course.toml", b"draw = 1", b"draw = 1\nreaders = 3", "bad_value", 17),
+        ("01-basics/module.toml", b"draw = 2", b"draw = 2\nreaders = 0", "bad_value", 7),
         ("course.toml", b'title = "Course"', b'title = " "', "bad_value", 1),
         ("course.toml", b'title = "Course"', b'title = "A\\nB"', "bad_value", 1),
         ("course.toml", b"[[outcomes]]", b"[outcomes]", "bad_value", 11),

@@ -69,6 +69,7 @@ def rules(draw_, most: int, *, practice: bool = True) -> QuizRules:
         per_page=draw_(st.sampled_from(PerPage)),
         practice=practice and draw_(st.booleans()),
         password_needed=draw_(st.booleans()),
+        readers=draw_(st.integers(1, 2)),
     )
 
 
@@ -94,6 +95,7 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
         lesson=st.sampled_from([lesson.key for lesson in found_lessons]),
         criteria=st.lists(LINES, min_size=1, max_size=2).map(tuple),
         required=st.booleans(),
+        readers=st.integers(1, 2),
     )
     return Module(
         key=key,

@@ -24,6 +24,7 @@ FULL = QuizRules(
     per_page=PerPage.ONE,
     practice=True,
     password_needed=True,
+    readers=2,
 )
 
 

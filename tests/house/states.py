@@ -123,7 +123,7 @@ def _leave_traces(session: Session) -> None:
     instructor = actor(session, "instructor")
     for answer in ("Мой ответ", "Мой ответ подробнее", "Мой ответ со сроком"):
         works.hand_in(session, actor(session, "other"), "primer", "delo", answer, "otvet.txt", b"text", NOW)
-        (waiting,), _total = works.queue(session, 1, 1)
+        (waiting,), _total = works.queue(session, actor(session, "instructor"), 1, 1)
         if "срок" not in answer:
             works.read(session, instructor, waiting.id, Reading(False, (0,), "Добавьте срок."), NOW)
     change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="3-ФЗ", places=("5",))

@@ -218,3 +218,14 @@ def queries(session: Session, shared_engine: Engine) -> Iterator[Callable[[Calla
     event.listen(shared_engine, "before_cursor_execute", note)
     yield taken
     event.remove(shared_engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def prepared(engine: Engine, study_in: Callable[[Session], Any]) -> Callable[[Callable[[Any], Any]], Any]:
+    """What a story leaves in the database, committed."""
+
+    def told(story: Callable[[Any], Any]) -> Any:
+        with Session(engine) as session, transaction.writing(session):
+            return story(study_in(session))
+
+    return told

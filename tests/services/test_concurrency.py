@@ -3,22 +3,18 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.domain.errors import Refused, Stale
 from lms.domain.legal_change import Change, ChangeKind
 from lms.domain.permissions import Actor
-from lms.domain.regrade import Remedy
 from lms.domain.work import Reading
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.certificates import RegisterRecord
 from lms.models.learning import Enrolment, LessonMark
 from lms.models.legal_acts import ActChange, ActRegister
-from lms.models.regrades import Regrade, RegradeEffect
 from lms.models.works import Work
 from lms.services import (
     act_register,
@@ -29,52 +25,16 @@ from lms.services import (
     learning,
     legal_acts,
     organisations,
-    paper_sheets,
-    paper_tests,
-    regrade_preview,
-    regrading,
     staleness,
     transaction,
     works,
 )
 from lms.services.demo_answers import right_form
-from lms.services.regrading import Done, Order
-from tests.house.corrected import publish_corrected, right_is
+from tests.services.together import at_once, refusals
 
 pytestmark = pytest.mark.slow
 PEOPLE = 32
 SLUG = "primer"
-
-
-@pytest.fixture
-def prepared(engine: Engine, study_in: Callable[[Session], Any]) -> Callable[[Callable[[Any], Any]], Any]:
-    """What a story leaves in the database, committed."""
-
-    def told(story: Callable[[Any], Any]) -> Any:
-        with Session(engine) as session, transaction.writing(session):
-            return story(study_in(session))
-
-    return told
-
-
-def at_once(engine: Engine, acts: list[Callable[[Session], Any]]) -> list[Any]:
-    """Each act in its own thread, session and transaction, begun together: results, or refusals."""
-    together = Barrier(len(acts))
-
-    def run(act: Callable[[Session], Any]) -> Any:
-        together.wait()
-        try:
-            with Session(engine) as session, transaction.writing(session):
-                return act(session)
-        except Refused as refused:
-            return refused
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def refusals(results: list[Any]) -> list[str]:
-    return [str(result) for result in results if isinstance(result, Refused)]
 
 
 def test_thirty_two_learners_saving_at_once_lose_nothing(engine, prepared, now) -> None:
@@ -287,95 +247,3 @@ def test_changes_of_two_acts_at_once_are_both_in_the_law_that_is_kept(engine, pr
         assert session.scalars(select(ActRegister.law_sha256)).one() == before
         editions = {act.edition for act in legal_acts.state(session, before)[1].values()}
     assert editions == {"ред. 24.11.2026 (О fz-1-2001)", "ред. 24.11.2026 (О fz-2-2002)"}
-
-
-def test_one_of_two_remedies_applied_at_once_holds_and_no_attempt_handed_in_meanwhile_escapes(
-    engine, prepared, key, now
-) -> None:
-    def begin(study) -> tuple[Actor, dict[int, Actor]]:
-        under_way = {}
-        for number in range(8):
-            actor = study.actor(f"person{number}")
-            study.enrol(f"person{number}")
-            attempt_id = assessment.start(study.session, actor, SLUG, "delo", study.now)
-            assessment.save_answer(study.session, actor, attempt_id, 1, 0, {"answer": ["1"]}, study.now)
-            if number < 4:
-                assessment.submit(study.session, actor, attempt_id, study.now)
-            else:
-                under_way[attempt_id] = actor
-        publish_corrected(study.session, study.actor("instructor"), "p-2-1", right_is(1), study.now)
-        return study.actor("instructor"), under_way
-
-    instructor, under_way = prepared(begin)
-    with Session(engine) as session:
-        found = regrade_preview.compare(session, SLUG, "p-2-1")
-
-    def apply(session: Session, remedy: Remedy) -> Done:
-        order = Order(
-            version=found.chosen.sha256,
-            remedy=remedy,
-            reason="Опечатка",
-            with_losses=False,
-            seen=found.outcomes[remedy].fingerprint,
-        )
-        return regrading.apply(session, instructor, SLUG, "p-2-1", order, now)
-
-    acts: list[Callable[[Session], Any]] = [
-        lambda session, remedy=remedy: apply(session, remedy) for remedy in (Remedy.NEW_KEY, Remedy.FULL_MARKS)
-    ]
-    acts += [
-        lambda session, attempt_id=attempt_id, actor=actor: assessment.submit(session, actor, attempt_id, now)
-        for attempt_id, actor in under_way.items()
-    ]
-    results = at_once(engine, acts)
-    applied = [result for result in results if isinstance(result, Done)]
-    assert len(applied) <= 1
-    assert set(refusals(results)) <= {
-        "What this remedy does has changed since you opened the page. Look at it once more."
-    }
-    with Session(engine) as session:
-        assert session.scalar(select(func.count()).select_from(Regrade)) == len(applied)
-        assert session.scalar(select(func.count()).select_from(RegradeEffect)) == 8 * len(applied)
-        assert set(session.scalars(select(Attempt.passed))) == {bool(applied)}
-        assert doctor.examine(session, key.public_key()) == []
-
-
-def test_a_remedy_that_is_taken_back_twice_at_once_is_taken_back_once(engine, prepared, key, now) -> None:
-    def begin(study) -> tuple[Actor, int]:
-        study.enrol("learner")
-        study.take("learner", "delo")
-        found = regrade_preview.compare(study.session, SLUG, "p-2-1")
-        seen = found.outcomes[Remedy.DROP].fingerprint
-        order = Order(version=found.chosen.sha256, remedy=Remedy.DROP, reason="Опечатка", with_losses=False, seen=seen)
-        regrading.apply(study.session, study.actor("instructor"), SLUG, "p-2-1", order, study.now)
-        return study.actor("instructor"), study.session.scalars(select(Regrade.id)).one()
-
-    instructor, regrade_id = prepared(begin)
-    results = at_once(engine, [lambda session: regrading.undo(session, instructor, SLUG, regrade_id, now)] * 3)
-    assert sorted(map(str, results)) == ["This remedy has been taken back already."] * 2 + ["p-2-1"]
-    with Session(engine) as session:
-        assert session.execute(select(Attempt.points, Attempt.max_points, Attempt.passed)).all() == [(1, 1, True)]
-        assert doctor.examine(session, key.public_key()) == []
-
-
-def test_two_typists_of_one_sheet_make_one_attempt_and_the_second_is_told(engine, prepared, now) -> None:
-    def print_one(study) -> tuple[Actor, int, int, int]:
-        group_id, administrator = study.group(), study.actor("administrator")
-        enrolment_id = study.enrol("learner", group_id)
-        test_id = paper_tests.make(study.session, administrator, group_id, "delo", 1, None, study.now)
-        return administrator, group_id, test_id, enrolment_id
-
-    administrator, group_id, test_id, enrolment_id = prepared(print_one)
-
-    def enter(line: str) -> Callable[[Session], Any]:
-        def act(session: Session) -> Any:
-            test = paper_tests.open_test(session, group_id, test_id)
-            typed = paper_sheets.Typed(variant=1, line=line)
-            return paper_sheets.enter(session, administrator, test, enrolment_id, typed, now)
-
-        return act
-
-    results = at_once(engine, [enter("1А"), enter("1Б")])
-    assert [type(result) for result in results if isinstance(result, Refused)] == [Stale]
-    with Session(engine) as session:
-        assert session.scalars(select(func.count()).select_from(Attempt)).one() == 1

@@ -16,7 +16,7 @@ def waiting(session, study):
     """An essay of the learner that waits: attempt and position."""
     study.enrol("learner")
     study.take("learner", "nachalo", graded=False)
-    (found,), _total = grading.queue(session, 1, 20)
+    (found,), _total = grading.queue(session, study.actor("instructor"), 1, 20)
     return found
 
 
@@ -27,18 +27,19 @@ def test_the_queue_shows_the_oldest_first_and_never_who_wrote(session, study, wa
     for name in ("other", "third"):
         later.enrol(name)
         later.take(name, "nachalo", graded=False)
-    assert len(queries(lambda: grading.queue(session, 1, 2))) == 1
-    rows, total = grading.queue(session, 1, 2)
+    instructor = study.actor("instructor")
+    assert len(queries(lambda: grading.queue(session, instructor, 1, 2))) == 1
+    rows, total = grading.queue(session, study.actor("instructor"), 1, 2)
     assert (rows[0], len(rows), total) == (waiting, 2, 3)
-    assert grading.queue(session, 9, 2) == ([], 0)
+    assert grading.queue(session, study.actor("instructor"), 9, 2) == ([], 0)
 
 
-def test_an_essay_is_read_with_its_question(session, waiting) -> None:
-    essay = grading.essay(session, waiting.attempt_id, waiting.position)
+def test_an_essay_is_read_with_its_question(session, study, waiting) -> None:
+    essay = grading.essay(session, study.actor("instructor"), waiting.attempt_id, waiting.position)
     assert essay.question.key == "p-1-9"
     assert essay.answer.startswith("Сверю")
     with pytest.raises(Missing, match="does not wait"):
-        grading.essay(session, waiting.attempt_id, waiting.position % 9 + 1)
+        grading.essay(session, study.actor("instructor"), waiting.attempt_id, waiting.position % 9 + 1)
 
 
 def test_points_settle_the_attempt_and_the_progress(session, study, waiting) -> None:
@@ -50,7 +51,7 @@ def test_points_settle_the_attempt_and_the_progress(session, study, waiting) -> 
     assert (page.state, page.passed, page.points) == ("graded", True, 8.4)
     assert (item.points, item.comment) == (0.4, "Добавьте срок.")
     assert enrolments.seat(session, learner, SLUG).percent == before + 16
-    assert grading.queue(session, 1, 20) == ([], 0)
+    assert grading.queue(session, study.actor("instructor"), 1, 20) == ([], 0)
 
 
 def test_a_second_click_grades_nothing(session, study, waiting) -> None:
@@ -89,6 +90,6 @@ def test_a_failing_grade_fails_the_test_and_an_attempt_that_waits_blocks_the_nex
 def test_the_essay_of_who_left_can_still_be_graded(session, study, waiting) -> None:
     enrolment_id = enrolments.seat(session, study.actor("learner"), SLUG).id
     learning.withdraw(session, study.actor("administrator"), enrolment_id, study.now)
-    assert grading.essay(session, waiting.attempt_id, waiting.position).answer
+    assert grading.essay(session, study.actor("instructor"), waiting.attempt_id, waiting.position).answer
     grading.give_points(session, study.actor("instructor"), waiting.attempt_id, waiting.position, 100, "", study.now)
     assert enrolments.seat_of(session, enrolment_id).state == "withdrawn"

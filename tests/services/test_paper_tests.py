@@ -355,10 +355,10 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few(session, study, mad
 def test_words_of_an_essay_wait_in_the_queue_and_a_dash_does_not(session, study, made) -> None:
     test = made.test()
     made.enter(test, right_line(test, **{Kind.ESSAY: None}))
-    assert grading.queue(session, 1, 25)[1] == 0
+    assert grading.queue(session, study.actor("instructor"), 1, 25)[1] == 0
     made.enter(test, right_line(test), name="other")
-    (waits,), _total = grading.queue(session, 1, 25)
-    assert grading.essay(session, waits.attempt_id, waits.position).answer == "на бумаге"
+    (waits,), _total = grading.queue(session, study.actor("instructor"), 1, 25)
+    assert grading.essay(session, study.actor("instructor"), waits.attempt_id, waits.position).answer == "на бумаге"
 
 
 def test_a_line_read_back_from_the_record_says_the_same(session, study, made) -> None:

@@ -149,7 +149,7 @@ def test_practice_counts_for_nothing_and_never_ends(session, study, publish) -> 
         page = assessment.quiz_page(session, study.actor("learner"), SLUG, QUIZ, study.now)
         assert (page.attempts_left, page.refusal) == (None, None)
     assert fact(session, study) is None
-    assert grading.queue(session, 1, 9)[1] == 0, "no instructor is asked to read it"
+    assert grading.queue(session, study.actor("instructor"), 1, 9)[1] == 0, "no instructor is asked to read it"
     assert {row.state for row in session.scalars(select(Attempt).where(Attempt.quiz_key == QUIZ))} == {"graded"}
 
 

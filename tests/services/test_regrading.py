@@ -395,4 +395,4 @@ def test_a_final_test_is_regraded_as_any_other(session, study) -> None:
     apply(study, Remedy.DROP, key=question)
     attempt = session.get_one(Attempt, attempt_id)
     assert (attempt.points, attempt.max_points, attempt.passed) == (2, 2, True)
-    assert grading.queue(session, 1, 20) == ([], 0)
+    assert grading.queue(session, study.actor("instructor"), 1, 20) == ([], 0)

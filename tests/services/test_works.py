@@ -45,8 +45,8 @@ def read(study, work_id: int, reading: Reading = ACCEPT, name="instructor") -> N
     works.read(study.session, study.actor(name), work_id, reading, study.now)
 
 
-def waiting(session) -> list[int]:
-    return [line.id for line in works.queue(session, 1, 20)[0]]
+def waiting(study) -> list[int]:
+    return [line.id for line in works.queue(study.session, study.actor("instructor"), 1, 20)[0]]
 
 
 def test_the_way_of_required_work_moves_progress_at_its_end_only(session, study, required, key) -> None:
@@ -107,8 +107,10 @@ def test_the_learner_reads_the_decision_and_gets_a_letter(session, study) -> Non
     recorded = select(AuditEntry.action).where(AuditEntry.action.startswith("work.")).order_by(AuditEntry.id)
     assert session.scalars(recorded).all() == [
         "work.handed_in",
+        "work.read",
         "work.returned",
         "work.handed_in",
+        "work.read",
         "work.accepted",
     ]
 
@@ -120,9 +122,9 @@ def test_work_handed_in_anew_while_it_waits_takes_the_place_of_the_first(session
         (second, WorkState.WAITING),
         (first, WorkState.REPLACED),
     ]
-    assert waiting(session) == [second]
+    assert waiting(study) == [second]
     with pytest.raises(Missing, match="does not wait"):
-        works.work_to_read(session, first)
+        works.work_to_read(session, study.actor("instructor"), first)
     with pytest.raises(Missing, match="does not wait"):
         read(study, first)
     read(study, second)
@@ -157,7 +159,7 @@ def test_a_decision_needs_known_criteria_and_words_for_a_return(session, study) 
     with pytest.raises(Refused) as refused:
         read(study, work_id, Reading(False, (0,), " "))
     assert refused.value.field == "comment"
-    assert waiting(session) == [work_id]
+    assert waiting(study) == [work_id]
     assert study.letters("work_read") == []
 
 
@@ -168,14 +170,14 @@ def test_nobody_reads_their_own_work(session, study) -> None:
     accounts.set_roles(session, study.actor("administrator"), learner.id, [Role.LEARNER, Role.INSTRUCTOR], study.now)
     with pytest.raises(Refused, match="your own answer"):
         read(study, work_id, name="learner")
-    assert waiting(session) == [work_id]
+    assert waiting(study) == [work_id]
 
 
 def test_the_work_and_the_file_of_somebody_else_are_not_there(session, study) -> None:
     study.enrol("learner")
     work_id = hand_in(study, file_name="../Письмо.pdf", content=PDF)
     assert works.file(session, study.actor("learner"), work_id) == ("Письмо.pdf", PDF)
-    assert works.file(session, study.actor("instructor"), work_id) == ("Письмо.pdf", PDF)
+    assert works.file(session, study.actor("instructor"), work_id) == (f"work-{work_id}.pdf", PDF)
     for name in ("other", "curator", "administrator"):
         with pytest.raises(Missing):
             works.file(session, study.actor(name), work_id)
@@ -209,33 +211,34 @@ def test_the_task_comes_from_the_box_of_its_lesson(session, study) -> None:
     assert (found.title, found.module.title, found.task.lesson) == ("Письмо соседу, 20 минут", "Дело", "praktika")
     assert found.body.startswith("Напишите письмо соседнему городу")
     assert not found.accepted
-    reading = works.work_to_read(session, hand_in(study))
+    reading = works.work_to_read(session, study.actor("instructor"), hand_in(study))
     assert (reading.criteria, reading.body) == (("Назван закон", "Есть срок"), found.body)
 
 
 def test_the_queue_is_blind_and_begins_with_the_oldest(session, study, queries) -> None:
     for hours, name in enumerate(("learner", "other", "third")):
         study.later(hours=hours).enrol(name)
-        hand_in(study.later(hours=hours), name, file_name="Имя.pdf", content=PDF)
-    assert len(queries(lambda: works.queue(session, 1, 2))) == 1
-    lines, total = works.queue(session, 1, 2)
+        hand_in(study.later(hours=hours), name, file_name="Ковалёва.pdf", content=PDF)
+    instructor = study.actor("instructor")
+    assert len(queries(lambda: works.queue(session, instructor, 1, 2))) == 1
+    lines, total = works.queue(session, study.actor("instructor"), 1, 2)
     assert ([line.handed_in_at for line in lines], total) == ([study.now, study.later(hours=1).now], 3)
-    assert len(works.queue(session, 2, 2)[0]) == 1
-    assert works.queue(session, 9, 2) == ([], 0)
-    assert "Ковалёва" not in repr(lines) + repr(works.work_to_read(session, lines[0].id))
+    assert len(works.queue(session, study.actor("instructor"), 2, 2)[0]) == 1
+    assert works.queue(session, study.actor("instructor"), 9, 2) == ([], 0)
+    assert "Ковалёва" not in repr(lines) + repr(works.work_to_read(session, study.actor("instructor"), lines[0].id))
 
 
 def test_work_of_who_left_waits_no_more_until_they_come_back(session, study) -> None:
     enrolment_id = study.enrol("learner")
     work_id = hand_in(study)
     learning.withdraw(session, study.actor("administrator"), enrolment_id, study.now)
-    assert waiting(session) == []
+    assert waiting(study) == []
     with pytest.raises(Missing):
-        works.work_to_read(session, work_id)
+        works.work_to_read(session, study.actor("instructor"), work_id)
     with pytest.raises(Missing):
         read(study, work_id)
     study.enrol("learner")
-    assert waiting(session) == [work_id]
+    assert waiting(study) == [work_id]
     read(study, work_id)
 
 
@@ -246,6 +249,6 @@ def test_work_is_read_by_the_revision_it_was_written_for(session, study, require
     modules = tuple(replace(module, task=None) for module in document.modules)
     acts = legal_acts.register(session)
     catalogue.publish(session, None, replace(document, modules=modules), acts, "Без работы", study.now)
-    assert works.work_to_read(session, work_id).criteria == ("Назван закон", "Есть срок")
+    assert works.work_to_read(session, study.actor("instructor"), work_id).criteria == ("Назван закон", "Есть срок")
     read(study, work_id)
     assert session.get_one(Work, work_id).state == "accepted"

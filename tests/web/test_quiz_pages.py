@@ -22,7 +22,7 @@ TEST = "/learn/primer/test/nachalo"
 FORM = {
     "draw": "9", "attempts": "3", "pause_minutes": "30", "time_limit_minutes": "30", "pass_percent": "70",
     "counts": "best", "review": "after_submit", "shows": ["score", "answers", "right", "feedback"],
-    "when_stale": "fill", "per_page": "all",
+    "when_stale": "fill", "per_page": "all", "readers": "1",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_every_rule_of_the_form_comes_into_the_draft(engine, signed_in):
     values = FORM | {
         "attempts": "", "time_limit_minutes": "", "counts": "last", "shows": ["score", "right"], "per_page": "one",
         "practice": "y", "password_needed": "y", "draws-0-count": "2", "draws-0-tag": "fz-1-2001/5",
-        "draws-1-count": "1", "draws-2-tag": "a line without a number",
+        "draws-1-count": "1", "draws-2-tag": "a line without a number", "readers": "2",
     }  # fmt: skip
     assert instructor.send(RULES, values).status_code == 303
     page = instructor.get(RULES).get_data(as_text=True)
@@ -72,6 +72,7 @@ def test_every_rule_of_the_form_comes_into_the_draft(engine, signed_in):
     assert (found.draw, len(found.draws), found.attempts, found.time_limit_minutes) == (3, 2, None, None)
     assert (found.counts, found.shows, found.per_page) == ("last", ("score", "right"), "one")
     assert found.practice and found.password_needed
+    assert found.readers == 2
 
 
 def test_what_the_checker_says_stands_beside_the_rules(signed_in):

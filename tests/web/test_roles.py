@@ -183,6 +183,7 @@ def told(app, engine):
             {"attempt": attempt, "position": position},
         )
         session.execute(text("UPDATE attempts SET state = 'waiting' WHERE id = :attempt"), {"attempt": attempt})
+        session.execute(text("DELETE FROM answer_readings WHERE attempt_id = :attempt"), {"attempt": attempt})
         instructor = actor(session, "instructor")
         authoring.upload(session, instructor, "primer", "new.png", b"picture", "media/new.png", NOW)
         works.hand_in(session, actor(session, "learner"), "primer", "delo", "", "work.txt", b"work", NOW)
@@ -320,4 +321,5 @@ def test_the_right_person_does_change_things(engine, address, browsers):
     assert outcome(browsers["instructor"].send(address("/teach/works/<int:work_id>"), FORM)) == ON
     after = rows(engine)
     touched = {"groups", "issuer", "attempt_items", "legal_acts", "legal_act_changes", "stale_places", "works"}
+    touched |= {"answer_readings", "work_readings"}
     assert {name for name in after if after[name] != before[name]} >= touched

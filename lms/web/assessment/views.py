@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from lms.adapters.clock import now
 from lms.adapters.question_text import render_inline
 from lms.domain.course import FINAL, Course, PerPage, Shows
-from lms.domain.errors import Refused, Stale
+from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.permissions import Action
 from lms.domain.question import Kind
+from lms.domain.rubric import guidance
 from lms.services import assessment, catalogue, grading, legal_acts
 from lms.services.assessment import AttemptPage, Item
 from lms.services.legal_acts import ActLine
-from lms.web.assessment.forms import GradeForm, WordForm
+from lms.web.assessment.forms import GradeForm, RubricForm, WordForm
 from lms.web.blueprint import Pages
 from lms.web.formatting import clock_time
 from lms.web.identity import actor, database
@@ -125,30 +127,56 @@ def finish(attempt_id: int) -> ResponseReturnValue:
 @pages.page("/teach/grading", Action.GRADE)
 def grading_queue() -> ResponseReturnValue:
     """Answers that wait for an instructor."""
-    waiting, total = grading.queue(database(), asked(), SIZE)
-    return show("assessment/queue.html", waiting=waiting, page=Page(asked(), total))
+    waiting, total = grading.queue(database(), actor(), asked(), SIZE)
+    others = grading.left_to_others(database(), actor())
+    return show("assessment/queue.html", waiting=waiting, page=Page(asked(), total), others=others)
 
 
 @pages.page("/teach/grading/<int:attempt_id>/<int:position>", Action.GRADE, post=True)
 def grade(attempt_id: int, position: int) -> ResponseReturnValue:
-    """Read one answer and grade it."""
-    essay = grading.essay(database(), attempt_id, position)
-    form = GradeForm()
-    if form.carried_out(
-        lambda: grading.give_points(
-            database(), actor(), attempt_id, position, form.percent.data, form.comment.data or "", now()
-        )
-    ):
-        say("The grade is saved; the learner sees it at once.")
+    """Read one answer and grade it, then go on to the next."""
+    try:
+        essay = grading.essay(database(), actor(), attempt_id, position)
+    except Missing as gone:
+        if request.method == "GET":
+            raise
+        say(refusal(gone), "attention")
         return redirect("/teach/grading", 303)
+    form = RubricForm() if essay.criteria else GradeForm()
+    if essay.criteria:
+        form.met.choices = [SelectChoice(number, words) for number, words in enumerate(essay.criteria)]
+    if form.carried_out(lambda: _give(attempt_id, position, form)):
+        say("The grade is saved.")
+        return redirect(_grading_address(essay.following), 303)
+    if form.form_errors:
+        essay = grading.essay(database(), actor(), attempt_id, position)
     question = essay.question
     return form_page(
         "assessment/grade.html",
         form,
         essay=essay,
+        following=_grading_address(essay.following) if essay.following else "",
         text=render_inline(question.text),
-        guide=render_inline(question.feedback),
+        guide=render_inline(guidance(question)),
     )
+
+
+def _give(attempt_id: int, position: int, form: GradeForm) -> None:
+    grading.give_points(
+        database(),
+        actor(),
+        attempt_id,
+        position,
+        form.percent.data,
+        form.comment.data or "",
+        now(),
+        met=form.met.data if isinstance(form, RubricForm) else (),
+        turn=form.turn.data or "",
+    )
+
+
+def _grading_address(place: tuple[int, int] | None) -> str:
+    return f"/teach/grading/{place[0]}/{place[1]}" if place else "/teach/grading"
 
 
 def _asked(page: AttemptPage, items: Sequence[Item]) -> list[Shown]:

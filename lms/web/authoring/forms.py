@@ -102,6 +102,15 @@ class ModuleForm(Form):
     practice = TextAreaField(Text("Minutes of practice, “lesson = minutes” on each line"), [at_most(4000)])
     task_lesson = SelectField(Text("Lesson whose task is handed in"), [Optional()])
     task_criteria = TextAreaField(Text("What the instructor looks at, one on a line"), [at_most(3000)])
+    task_readers = RadioField(
+        Text("Who reads the work"),
+        [Optional()],
+        coerce=int,
+        choices=[
+            SelectChoice(1, Text("one instructor")),
+            SelectChoice(2, Text("two instructors who do not see each other's decision")),
+        ],
+    )
 
     @staticmethod
     def data_of(table: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +124,7 @@ class ModuleForm(Form):
             "practice": "\n".join(f"{key} = {minutes}" for key, minutes in table.get("practice", {}).items()),
             "task_lesson": task.get("lesson", ""),
             "task_criteria": "\n".join(task.get("criteria", [])),
+            "task_readers": task.get("readers", 1),
         }
 
     def values(self, table: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +133,9 @@ class ModuleForm(Form):
         if self.task_lesson.data:
             chosen = {"lesson": self.task_lesson.data, "criteria": _lines(self.task_criteria.data)}
             task = {**table.get("task", {}), **chosen}
+            task.pop("readers", None)
+            if self.task_readers.data == 2:
+                task["readers"] = 2
         return {
             "title": self.title.data.strip(),
             "summary": (self.summary.data or "").strip(),

@@ -52,6 +52,7 @@ FIELDS = {
     "per_page": "Questions on one page",
     "practice": "For practice only",
     "password_needed": "A word opens the test",
+    "readers": "Readers",
     "lesson": "Lesson with the task",
     "criteria": "What the instructor looks at",
     "required": "The work is required",

@@ -95,6 +95,15 @@ class RulesForm(Form):
             WhenStale.FEWER: Text("ask fewer questions"),
         },
     )
+    readers = RadioField(
+        Text("Who reads a written answer"),
+        [needed()],
+        coerce=int,
+        choices=[
+            SelectChoice(1, Text("one instructor")),
+            SelectChoice(2, Text("two instructors who do not see each other's grade")),
+        ],
+    )
     practice = BooleanField(Text("This is practice"))
     password_needed = BooleanField(Text("To begin one needs a word that is told in the hall"))
 
@@ -136,4 +145,5 @@ class RulesForm(Form):
             per_page=PerPage(self.per_page.data),
             practice=self.practice.data,
             password_needed=self.password_needed.data,
+            readers=self.readers.data,
         )

@@ -1,7 +1,7 @@
 """Forms of practical work."""
 
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -26,9 +26,10 @@ class ReadingForm(Form):
     met = SelectMultipleField(
         Text("What is done"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    comment = TextAreaField(Text("Comment for the learner"), [at_most(4000)])
+    comment = TextAreaField(Text("Comment for the learner"), [at_most(4000)], render_kw={"rows": 3})
+    turn = HiddenField()
     decision = RadioField(
-        Text("Decision"),
+        Text("Your decision"),
         [needed()],
         choices=[
             SelectChoice("accept", Text("Accept: the work does what the task asks")),

@@ -1,12 +1,13 @@
 """Practical work: a learner hands it in, an instructor reads it."""
 
-from flask import Response, redirect
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from lms.adapters.clock import now
 from lms.adapters.question_text import render_block
 from lms.adapters.uploads import KINDS
+from lms.domain.errors import Missing
 from lms.domain.permissions import Action
 from lms.services import works
 from lms.web.blueprint import Pages
@@ -14,7 +15,7 @@ from lms.web.downloads import attachment
 from lms.web.identity import actor, database
 from lms.web.paging import SIZE, Page, asked
 from lms.web.rendering import form_page, show
-from lms.web.wording import say
+from lms.web.wording import refusal, say
 from lms.web.works.forms import HandInForm, ReadingForm
 
 pages = Pages("works", __name__)
@@ -44,17 +45,32 @@ def file(work_id: int) -> Response:
 @pages.page("/teach/works", Action.GRADE)
 def queue() -> ResponseReturnValue:
     """Work that waits for an instructor."""
-    waiting, total = works.queue(database(), asked(), SIZE)
-    return show("works/queue.html", waiting=waiting, page=Page(asked(), total))
+    waiting, total = works.queue(database(), actor(), asked(), SIZE)
+    others = works.left_to_others(database(), actor())
+    return show("works/queue.html", waiting=waiting, page=Page(asked(), total), others=others)
 
 
 @pages.page("/teach/works/<int:work_id>", Action.GRADE, post=True)
 def read(work_id: int) -> ResponseReturnValue:
-    """Read one piece of work and decide."""
-    found = works.work_to_read(database(), work_id)
+    """Read one piece of work and decide, then go on to the next."""
+    try:
+        found = works.work_to_read(database(), actor(), work_id)
+    except Missing as gone:
+        if request.method == "GET":
+            raise
+        say(refusal(gone), "attention")
+        return redirect("/teach/works", 303)
     form = ReadingForm()
     form.met.choices = [SelectChoice(number, words) for number, words in enumerate(found.criteria)]
-    if form.carried_out(lambda: works.read(database(), actor(), work_id, form.reading(), now())):
-        say("Your decision is saved; the learner gets a letter.")
-        return redirect("/teach/works", 303)
-    return form_page("works/read.html", form, found=found, body=render_block(found.body))
+    turn = form.turn.data or ""
+    if form.carried_out(lambda: works.read(database(), actor(), work_id, form.reading(), now(), turn=turn)):
+        say("Your decision is saved.")
+        return redirect(_address(found.following), 303)
+    if form.form_errors:
+        found = works.work_to_read(database(), actor(), work_id)
+    following = _address(found.following) if found.following else ""
+    return form_page("works/read.html", form, found=found, following=following, body=render_block(found.body))
+
+
+def _address(work_id: int | None) -> str:
+    return f"/teach/works/{work_id}" if work_id else "/teach/works"
