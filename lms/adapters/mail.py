@@ -4,14 +4,31 @@ import smtplib
 import ssl
 from datetime import datetime
 from email import message_from_bytes
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, default
+from email.policy import SMTP, EmailPolicy, default
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 TIMEOUT = 30
 """Seconds to wait for the mail server."""
+
+
+class _Folding(EmailPolicy):
+    """Folds headers in Cyrillic by RFC 2047: the way of Python 3.11 loses a space where two encoded words meet."""
+
+    def fold(self, name: str, value: str) -> str:
+        if str(value).isascii() or name.lower() != "subject":
+            plain: str = super().fold(name, value)
+            return plain
+        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_POLICY = _Folding(linesep=SMTP.linesep)
 
 
 def send(url: str, message: EmailMessage) -> None:
@@ -32,7 +49,7 @@ def send(url: str, message: EmailMessage) -> None:
 
 def letter(sender: str, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
     """A plain-text letter in UTF-8."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain="lms.invalid")

@@ -166,3 +166,14 @@ def test_a_password_never_goes_to_a_server_nobody_vouches_for(unknown_certificat
         assert (box.people, box.letters) == ([], [])
         mail.send(f"smtp://127.0.0.1:{port}?tls=no", letter())
     assert len(box.letters) == 1
+
+
+SUBJECT = "Казачество и местное самоуправление: общественные объединения — результат теста изменился"
+
+
+@pytest.mark.parametrize("start", range(0, len(SUBJECT), 3))
+def test_a_long_subject_in_russian_arrives_whole(start):
+    subject = (SUBJECT[start:] + SUBJECT[:start]).strip()
+    content = letter(subject=subject).as_bytes()
+    assert message_from_bytes(content, policy=default)["Subject"] == subject
+    assert max(map(len, content.splitlines())) <= 78
