@@ -5,9 +5,12 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
+from config import ROOT
 from lms.domain.legal_change import Change, ChangeKind
-from lms.services import act_register, transaction, trial
+from lms.domain.question import Kind
+from lms.services import act_register, catalogue, transaction, trial
 from lms.services.demo_answers import right_form
+from lms.services.loading import read_library
 from tests.conftest import NOW
 from tests.house.story import actor
 from tests.house.trial import publish
@@ -69,3 +72,18 @@ def test_a_change_of_law_is_said_at_the_citation_and_beside_the_question(engine,
     assert words(client.get("/try/proba/questions/1")).count('<p class="stale">') == 1
     assert words(client.send("/try/proba/questions/1", {"answer": "0"})).count('<p class="stale">') == 1
     assert not re.search('class="stale"', words(client.get("/try/proba/questions/3")))
+
+
+def test_the_trial_course_of_this_product_shows_every_kind_and_does_not_give_a_norm_away(engine, client) -> None:
+    library = read_library(ROOT / "courses")
+    course = next(each for each in library.courses if each.trial_minutes)
+    bank = [question for _quiz, questions in course.banks() for question in questions]
+    assert {question.kind for question in bank} == set(Kind)
+    with Session(engine) as session, transaction.writing(session):
+        act_register.load(session, library.acts, NOW)
+        catalogue.publish(session, None, course, library.acts, "Проба", NOW)
+    number = next(number for number, question in enumerate(bank, 1) if question.kind is Kind.CITE_NORM)
+    address = f"/try/{course.slug}/questions/{number}"
+    assert len(re.findall(r'<option value="[^"]', words(client.get(address)))) > 1
+    answered = words(client.send(address, right_form(bank[number - 1])))
+    assert 'class="why"' in answered

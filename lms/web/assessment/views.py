@@ -11,11 +11,9 @@ from lms.adapters.question_text import render_inline
 from lms.domain.course import FINAL, Course, PerPage, Shows
 from lms.domain.errors import Missing, Refused, Stale
 from lms.domain.permissions import Action
-from lms.domain.question import Kind
 from lms.domain.rubric import guidance
 from lms.services import assessment, catalogue, grading, legal_acts
 from lms.services.assessment import AttemptPage, Item
-from lms.services.legal_acts import ActLine
 from lms.web.assessment.forms import GradeForm, RubricForm, WordForm
 from lms.web.blueprint import Pages
 from lms.web.formatting import clock_time
@@ -184,10 +182,8 @@ def _asked(page: AttemptPage, items: Sequence[Item]) -> list[Shown]:
     checked = [item for item in items if item.checked]
     known = legal_acts.lines(database(), cited_slugs(checked)) if checked else {}
     shows = page.rules.shows
-    register: list[ActLine] = []
-    if any(item.question.kind is Kind.CITE_NORM for item in items):
-        slugs = catalogue.cited_acts(database(), page.seat.revision_id)
-        register = list(legal_acts.lines(database(), slugs).values())
+    slugs = catalogue.acts_offered(database(), page.seat.revision_id, [item.question for item in items])
+    register = legal_acts.lines(database(), slugs).values() if slugs else ()
     return [reviewed_question(item, known, shows) if item.checked else asked_question(item, register) for item in items]
 
 

@@ -61,6 +61,8 @@ def question(slug: str, number: int) -> ResponseReturnValue:
     """One question; POST shows at once what was right and why."""
     form = request.form.to_dict(flat=False) if request.method == "POST" else None
     found = trial.question(database(), slug, number, form)
-    acts = legal_acts.lines(database(), cited_slugs([found.item]))
-    shown = reviewed_question(found.item, acts) if found.answered else asked_question(found.item, acts.values())
+    slugs = catalogue.acts_offered(database(), found.course.revision_id, [found.item.question])
+    acts = legal_acts.lines(database(), [*cited_slugs([found.item]), *slugs])
+    offered = [acts[slug] for slug in slugs if slug in acts]
+    shown = reviewed_question(found.item, acts) if found.answered else asked_question(found.item, offered)
     return show("trial/question.html", found=found, question=shown, unanswered=form is not None and not found.answered)
