@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lms.domain.legal_act import Article, LegalAct, Trust, due_on, requisites
+from lms.domain.legal_act import Article, Edition, LegalAct, Trust, due_on, requisites, standing_and_coming
 
 COLUMNS = {
     "number": "№",
@@ -166,7 +166,7 @@ def _row(number: int, act: LegalAct, as_of: date, words: Mapping[str, str], succ
         requisites=requisites(act),
         title=act.title,
         status=_status(act, words[act.status], successors),
-        edition=_edition(act),
+        edition=_edition(act, as_of),
         gives=act.gives,
         articles="; ".join(_address(article) for article in act.articles),
         trust=words[act.trust],
@@ -184,12 +184,15 @@ def _status(act: LegalAct, words: str, successors: Mapping[str, str]) -> str:
     return f"{words}{until}; вместо него {successor}" if successor else f"{words}{until}"
 
 
-def _edition(act: LegalAct) -> str:
-    if not act.editions:
-        return ""
-    last = max(act.editions, key=lambda edition: edition.date)
-    made = ", ".join(part for part in (day(last.date), last.by) if part)
-    return f"{made}: {last.note}" if last.note else made
+def _edition(act: LegalAct, as_of: date) -> str:
+    """The edition on the day of the list, then those that come later."""
+    standing, coming = standing_and_coming(act.editions, as_of)
+    return "; ".join([*([_made(standing)] if standing else []), *(f"с {_made(each)}" for each in coming)])
+
+
+def _made(edition: Edition) -> str:
+    made = ", ".join(part for part in (day(edition.date), edition.by) if part)
+    return f"{made}: {edition.note}" if edition.note else made
 
 
 def _address(article: Article) -> str:

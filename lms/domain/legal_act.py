@@ -4,7 +4,7 @@ The register is `courses/acts.toml`; its keys are described in docs/course-forma
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,13 @@ class Edition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     date: Day
     by: Text = ""
     note: Text = ""
+
+
+def standing_and_coming(editions: Iterable[Edition], on: date) -> tuple[Edition | None, tuple[Edition, ...]]:
+    """The newest edition in force on the day, None where none is, and those that come later, the nearest first."""
+    ordered = sorted(editions, key=lambda each: each.date)
+    standing = [each for each in ordered if each.date <= on]
+    return (standing[-1] if standing else None), tuple(each for each in ordered if each.date > on)
 
 
 class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from lms.domain.errors import Refused
-from lms.domain.legal_act import Edition, LegalAct, Status
+from lms.domain.legal_act import Edition, LegalAct, Status, standing_and_coming
 from lms.domain.legal_place import touches
 
 
@@ -106,8 +106,15 @@ def _identity(act: LegalAct) -> tuple[object, ...]:
 
 
 def edition_words(act: LegalAct) -> str:
-    """The newest edition taken into account: «ред. 02.08.2019 (281-ФЗ)», or the source that was read."""
-    if not act.editions:
-        return act.source
-    newest = max(act.editions, key=lambda each: each.date)
-    return f"ред. {newest.date:%d.%m.%Y}" + (f" ({newest.by})" if newest.by else "")
+    """The edition on the day of the check, or the source that was read, and what comes later.
+
+    «ред. 02.08.2019 (281-ФЗ); с 01.01.2027 иначе (300-ФЗ)».
+    """
+    standing, coming = standing_and_coming(act.editions, act.checked_on)
+    words = [f"ред. {standing.date:%d.%m.%Y}{_made_by(standing)}" if standing else act.source]
+    words += [f"с {each.date:%d.%m.%Y} иначе{_made_by(each)}" for each in coming]
+    return "; ".join(words)
+
+
+def _made_by(edition: Edition) -> str:
+    return f" ({edition.by})" if edition.by else ""

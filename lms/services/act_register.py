@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lms.adapters.clock import local_date
 from lms.adapters.stems import stem_key
 from lms.domain.act_format import read_act, write_act
-from lms.domain.errors import Missing, Refused, Unsound
+from lms.domain.errors import Missing, Refused, Stale, Unsound
 from lms.domain.legal_act import LegalAct, due_on, requisites
 from lms.domain.legal_change import (
     Change,
@@ -91,9 +91,15 @@ def entry(session: Session, slug: str) -> str:
     return write_act(legal_acts.act(session, slug))
 
 
-def save_entry(session: Session, actor: Actor, slug: str, text: str, now: datetime) -> str:
+def version(text: str) -> str:
+    """The name of one state of an entry."""
+    return _sha256(text)
+
+
+def save_entry(session: Session, actor: Actor, slug: str, text: str, base: str, now: datetime) -> str:
     """Replace the entry `slug` ("" makes a new one) by `text`; its slug.
 
+    `base` is the `version` of the entry that the text was made from: Stale when somebody has changed it since.
     Places that cite a provision about which the entry now says something else become stale.
     """
     act, problems = read_act(text)
@@ -106,6 +112,12 @@ def save_entry(session: Session, actor: Actor, slug: str, text: str, now: dateti
     if act.replaced_by and session.get(Act, act.replaced_by) is None:
         raise Refused("There is no such act in the register.", field="text")
     row, before = _locked(session, slug) if slug else (None, None)
+    if before and version(write_act(before)) != base:
+        raise Stale(
+            "Somebody else has changed this entry since you opened it, so nothing is saved. Their text stands below:"
+            " take over what you need. If you save again, yours replaces it.",
+            field="text",
+        )
     _put(session, act, row)
     audit.record(session, actor.id, "act.edited" if slug else "act.made", f"act:{act.slug}", now)
     places = corrected_places(before, act) if before else None

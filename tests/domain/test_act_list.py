@@ -135,6 +135,10 @@ def test_status_says_until_when_and_what_comes_instead(changes, status):
     [
         ((Edition(date=date(2019, 8, 2)),), "02.08.2019"),
         ((Edition(date=date(2019, 8, 2), by="281-ФЗ"),), "02.08.2019, 281-ФЗ"),
+        (
+            (Edition(date=date(2040, 1, 1), by="300-ФЗ"), Edition(date=date(2019, 8, 2))),
+            "02.08.2019; с 01.01.2040, 300-ФЗ",
+        ),
         ((Edition(date=date(2019, 8, 2), note="Уставы"), Edition(date=date(2001, 1, 1))), "02.08.2019: Уставы"),
     ],
 )

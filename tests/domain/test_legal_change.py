@@ -166,6 +166,17 @@ def test_a_correction_names_the_provisions_that_now_say_something_else(changes, 
 
 def test_an_edition_in_words() -> None:
     older, newer = Edition(date=TODAY - timedelta(days=900), by="1-ФЗ"), Edition(date=date(2026, 8, 2), by="281-ФЗ")
-    assert edition_words(act(editions=(newer, older))) == "ред. 02.08.2026 (281-ФЗ)"
-    assert edition_words(act(editions=(Edition(date=date(2026, 8, 2)),))) == "ред. 02.08.2026"
+    assert edition_words(act(editions=(newer, older), checked_on=TODAY)) == "ред. 02.08.2026 (281-ФЗ)"
+    assert edition_words(act(editions=(Edition(date=date(2026, 8, 2)),), checked_on=TODAY)) == "ред. 02.08.2026"
     assert edition_words(act()) == "pravo.gov.ru"
+
+
+def test_an_edition_to_come_stands_with_its_day_beside_the_one_in_force() -> None:
+    standing, nearer, later = (
+        Edition(date=TODAY, by="1-ФЗ"),
+        Edition(date=TODAY + timedelta(days=1), by="2-ФЗ"),
+        Edition(date=TODAY + timedelta(days=9)),
+    )
+    known = act(editions=(later, nearer, standing), checked_on=TODAY)
+    assert edition_words(known) == "ред. 24.11.2026 (1-ФЗ); с 25.11.2026 иначе (2-ФЗ); с 03.12.2026 иначе"
+    assert edition_words(act(editions=(nearer,), checked_on=TODAY)) == "pravo.gov.ru; с 25.11.2026 иначе (2-ФЗ)"

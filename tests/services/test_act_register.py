@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from lms.domain.errors import Missing, Refused, Unsound
+from lms.domain.errors import Missing, Refused, Stale, Unsound
 from lms.domain.legal_act import Status, Trust, read_register
 from lms.domain.legal_change import Change, ChangeKind
 from lms.models.journal import AuditEntry
@@ -23,7 +23,8 @@ def record(study, kind=ChangeKind.AMENDED, in_force_on=None, by="3-ФЗ", slug=A
 
 
 def save(study, text: str, slug=ACT) -> str:
-    return act_register.save_entry(study.session, study.actor("instructor"), slug, text, study.now)
+    base = act_register.version(act_register.entry(study.session, slug)) if slug else ""
+    return act_register.save_entry(study.session, study.actor("instructor"), slug, text, base, study.now)
 
 
 def confirm(study, slug=ACT) -> None:
@@ -55,6 +56,18 @@ def test_an_amendment_stands_in_the_entry_the_history_and_the_journal(session, s
     assert not set(stands(session)) & set(before)
     record(study.later(days=1), ChangeKind.REPEALED)
     assert [line.kind for line in legal_acts.history(session, ACT)] == [ChangeKind.REPEALED, ChangeKind.AMENDED]
+
+
+def test_an_entry_that_a_colleague_has_changed_is_not_overwritten_unseen(session, study) -> None:
+    text, instructor = act_register.entry(session, ACT), study.actor("instructor")
+    base = act_register.version(text)
+    confirm(study)
+    theirs = act_register.entry(session, ACT)
+    with pytest.raises(Stale, match="Somebody else has changed this entry"):
+        act_register.save_entry(session, instructor, ACT, text, base, study.now)
+    assert act_register.entry(session, ACT) == theirs
+    act_register.save_entry(session, instructor, ACT, text, act_register.version(theirs), study.now)
+    assert act_register.entry(session, ACT) == text
 
 
 def test_a_repeal_to_come_means_that_the_act_expires_and_is_checked_by_then(session, study) -> None:
@@ -223,7 +236,7 @@ def test_an_overdue_check_is_noted_once_and_told_in_one_letter(session, study, f
         (OTHER, date(2027, 1, 31)),
     ]
     act_register.load(session, files, late.now)
-    act_register.save_entry(session, study.actor("instructor"), ACT, act_register.entry(session, ACT) + "\n", late.now)
+    save(late, act_register.entry(session, ACT) + "\n")
     assert not act_register.has_overdue(session, today)
     assert act_register.note_overdue(session, late.later(days=1).now) == 0
     assert len(study.letters("acts_overdue")) == 1

@@ -74,8 +74,9 @@ def test_a_check_that_is_missed_by_then_is_told_once(session, study) -> None:
 
 def test_an_act_that_expires_by_then_is_in_force_no_more(session, study) -> None:
     entry = act_register.entry(session, "fz-1-2001")
+    base = act_register.version(entry)
     entry = entry.replace('status = "in_force"', 'status = "expires"\nexpires_on = 2027-03-01')
-    act_register.save_entry(session, study.actor("instructor"), "fz-1-2001", entry, study.now)
+    act_register.save_entry(session, study.actor("instructor"), "fz-1-2001", entry, base, study.now)
     for on, status in ((date(2027, 2, 28), "expires"), (date(2027, 3, 1), "repealed")):
         assert looked(session, study, on).lines(["fz-1-2001"])["fz-1-2001"].status == status
 

@@ -262,9 +262,11 @@ def test_a_recorded_change_is_a_check_too(session, study) -> None:
 def test_a_corrected_provision_marks_what_cites_it(session, study) -> None:
     text = act_register.entry(session, ACT)
     instructor = study.actor("instructor")
-    act_register.save_entry(session, instructor, ACT, text.replace("Служит примером", "Служил"), study.now)
+    base = act_register.version(text)
+    act_register.save_entry(session, instructor, ACT, text.replace("Служит примером", "Служил"), base, study.now)
     assert waiting(session) == set()
-    act_register.save_entry(session, instructor, ACT, text.replace("Пример статьи", "Иначе"), study.now)
+    base = act_register.version(act_register.entry(session, ACT))
+    act_register.save_entry(session, instructor, ACT, text.replace("Пример статьи", "Иначе"), base, study.now)
     assert waiting(session) == LESSONS | BY_ARTICLE | AS_A_WHOLE
     (note,) = notes(session)["lesson", "vvedenie"]
     assert (note.kind, note.places, note.in_force_on) == (ChangeKind.CORRECTED, ("5",), None)

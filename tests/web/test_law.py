@@ -123,11 +123,17 @@ def entry(browser, page: str) -> str:
     return unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", words(browser.get(page)), re.DOTALL)[1]).lstrip()
 
 
+def send_entry(browser, page: str, text: str):
+    """What the form of an entry sends when its text is changed."""
+    base = re.search(r'name="base"[^>]*value="(\w+)"', words(browser.get(page)))[1]
+    return browser.send(page, {"text": text.replace("\n", "\r\n"), "base": base})
+
+
 def test_an_entry_with_problems_keeps_every_letter_and_says_each_line_in_russian(instructor) -> None:
     page = f"/acts/{ACT}/entry"
     text = entry(instructor, page)
     wrong = text.replace('"in_force"', '"valid"').replace("Пример статьи", "Пример <статьи> & «прочего»")
-    answer = instructor.send(page, {"text": wrong.replace("\n", "\r\n")})
+    answer = send_entry(instructor, page, wrong)
     assert answer.status_code == 422
     shown = words(answer)
     assert "Строка 4: " in shown
@@ -139,12 +145,27 @@ def test_an_entry_with_problems_keeps_every_letter_and_says_each_line_in_russian
 def test_an_edited_entry_is_saved_and_marks_what_cites_the_provision(engine, instructor) -> None:
     page = f"/acts/{ACT}/entry"
     text = entry(instructor, page)
-    assert instructor.send(page, {"text": text.replace("\n", "\r\n")}).status_code == 303
+    assert send_entry(instructor, page, text).status_code == 303
     assert waiting(engine) == 0
-    changed = text.replace("Пример статьи", "Другие слова").replace("\n", "\r\n")
-    assert instructor.send(page, {"text": changed}).status_code == 303
+    assert send_entry(instructor, page, text.replace("Пример статьи", "Другие слова")).status_code == 303
     assert waiting(engine) == 14
     assert "Другие слова" in words(instructor.get(f"/acts/{ACT}"))
+
+
+def test_of_two_who_edit_an_entry_the_later_sees_what_the_first_has_written(instructor) -> None:
+    page = f"/acts/{ACT}/entry"
+    text = entry(instructor, page)
+    base = re.search(r'name="base"[^>]*value="(\w+)"', words(instructor.get(page)))[1]
+    assert send_entry(instructor, page, text.replace("Пример статьи", "Слова первого")).status_code == 303
+    mine = {"text": text.replace("Пример статьи", "Слова второго")}
+    answer = instructor.send(page, mine | {"base": base})
+    assert answer.status_code == 422
+    shown = words(answer)
+    assert "Слова второго" in shown and "<pre><code>" in shown and "Слова первого" in shown
+    assert "Слова первого" in entry(instructor, page)
+    again = re.search(r'name="base"[^>]*value="(\w+)"', shown)[1]
+    assert instructor.send(page, mine | {"base": again}).status_code == 303
+    assert "Слова второго" in entry(instructor, page)
 
 
 def test_a_new_entry_begins_from_a_pattern(instructor) -> None:

@@ -81,11 +81,18 @@ def confirm(slug: str) -> ResponseReturnValue:
 @pages.page("/acts/<slug>/entry", Action.KEEP_LAW, post=True)
 def entry(slug: str) -> ResponseReturnValue:
     """Edit the whole entry as text."""
-    form = EntryForm(data={"text": act_register.entry(database(), slug)})
-    if form.carried_out(lambda: act_register.save_entry(database(), actor(), slug, form.text.data, now())):
+    text = act_register.entry(database(), slug)
+    stands = act_register.version(text)
+    form = EntryForm(data={"text": text, "base": stands})
+    if form.carried_out(
+        lambda: act_register.save_entry(database(), actor(), slug, form.text.data, form.base.data or "", now())
+    ):
         say("Saved.")
         return redirect(f"/acts/{slug}", 303)
-    return form_page("legal_acts/entry.html", form, slug=slug, label=requisites(legal_acts.act(database(), slug)))
+    theirs = text if form.base.data != stands else ""
+    form.base.data = stands
+    label = requisites(legal_acts.act(database(), slug))
+    return form_page("legal_acts/entry.html", form, slug=slug, label=label, theirs=theirs)
 
 
 @pages.page("/acts/new", Action.KEEP_LAW, post=True)
@@ -93,10 +100,12 @@ def new_entry() -> ResponseReturnValue:
     """Write the entry of an act that is not in the register yet."""
     form = EntryForm(data={"text": NEW_ENTRY.replace("2026-01-01", local_date(now()).isoformat())})
     made: list[str] = []
-    if form.carried_out(lambda: made.append(act_register.save_entry(database(), actor(), "", form.text.data, now()))):
+    if form.carried_out(
+        lambda: made.append(act_register.save_entry(database(), actor(), "", form.text.data, "", now()))
+    ):
         say("The act is in the register.")
         return redirect(f"/acts/{made[0]}", 303)
-    return form_page("legal_acts/entry.html", form, slug="", label="")
+    return form_page("legal_acts/entry.html", form, slug="", label="", theirs="")
 
 
 @pages.page("/teach/review", Action.KEEP_LAW)

@@ -1,6 +1,6 @@
 """Forms of the register of acts."""
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -45,6 +45,7 @@ class ConfirmForm(Form):
 
 
 class EntryForm(Form):
-    """The entry of an act as text."""
+    """The entry of an act as text; `base` is the version it was made from."""
 
+    base = HiddenField()
     text = TextAreaField(Text("Entry"), [needed(), at_most(60_000)])
