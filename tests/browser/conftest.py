@@ -63,6 +63,11 @@ def site(sites: Start) -> Site:
 @pytest.fixture(scope="session")
 def told(site: Site) -> Told:
     """`learner` of the shared installation has passed and has a document."""
+    return told_at(site)
+
+
+def told_at(site: Site) -> Told:
+    """Let `learner` of an installation pass and get a document."""
     key = signing_key(Path(site.environment["LMS_DATA"]) / "signing-key.pem")
     return site.write(lambda session: tell(session, key, now()))
 

@@ -194,8 +194,11 @@ def test_two_authors_of_different_places_are_brought_together(draft, visit):
     assert first.locator("#lesson_text").input_value() == both.rstrip() + "\nЕщё.\n"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("choice", ["mine", "theirs", "hand"])
+@pytest.mark.parametrize(
+    ("choice", "scripts"),
+    [("mine", True), ("theirs", True), ("hand", True), ("hand", False)],
+    ids=["mine", "theirs", "hand", "hand without scripts"],
+)
 def test_two_authors_of_one_place_choose(draft, visit, choice, scripts):
     one, two = visit(draft).sign_in("instructor"), visit(draft, scripts=scripts).sign_in("administrator")
     first, second = one.goto(EDITOR), two.goto(EDITOR)

@@ -18,6 +18,7 @@ from lms.services import (
     works,
 )
 from lms.services.regrading import Order
+from tests.browser.conftest import told_at
 from tests.browser.fitness import assert_accessible, assert_fits
 from tests.browser.visitor import NARROW, WIDE
 from tests.house.corrected import publish_corrected, right_is
@@ -75,7 +76,8 @@ PAPERS += ("/manage/groups/{group}/paper/{paper}/table",)
 EDITOR = ("/teach/primer/lessons/vvedenie", "/teach/primer/lessons/vvedenie/history")
 EDITOR += ("/teach/acts?search=1-ФЗ", "/teach/primer/media")
 CURATOR = ("/organisation",)
-SCREENS = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
+SCREENS = [(WIDE, "light"), (NARROW, "dark")]
+"""Layout differs by size and colours by scheme, so two screens see all of both."""
 VISITS = [
     ("", STRANGER + LAW + STRANGER_FORMS),
     ("other", LEARNER),
@@ -100,6 +102,18 @@ def regrade(session):
         seen = found.outcomes[remedy].fingerprint
         order = Order(version=found.chosen.sha256, remedy=remedy, reason="Опечатка.", with_losses=False, seen=seen)
         regrading.apply(session, author, "primer", key, order, now())
+
+
+@pytest.fixture(scope="module")
+def site(sites):
+    """An installation of its own: remedies and changes of law would reach into the stories of others."""
+    return sites("pages")
+
+
+@pytest.fixture(scope="module")
+def told(site):
+    """`learner` has passed and has a document."""
+    return told_at(site)
 
 
 @pytest.fixture(scope="module")

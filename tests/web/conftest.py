@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from lms.app import create_app
-from tests.conftest import PASSWORD, settings_for
+from tests.conftest import PASSWORD, SqliteStore, Store, settings_for
 from tests.web.lint import lint
 
 LINTED: set[int] = set()
@@ -49,6 +49,12 @@ class LintingClient(FlaskClient):
         self.token = ""
         self.get("/account")
         return self
+
+
+@pytest.fixture(scope="session")
+def store(sqlite_store: SqliteStore) -> Store:
+    """SQLite: what pages do is done by services, which are tried on both engines, and so is every page (test_roles)."""
+    return sqlite_store
 
 
 @pytest.fixture(scope="session")

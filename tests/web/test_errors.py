@@ -1,10 +1,9 @@
 """Errors for people: what is said, what is kept, and that nothing is half-written."""
 
-import pytest
 from sqlalchemy import text
 
 from lms.services.database import open_engine
-from tests.conftest import PASSWORD, SqliteStore
+from tests.conftest import PASSWORD
 
 
 def test_an_unknown_page_says_so_and_leads_back(client):
@@ -60,7 +59,6 @@ def test_a_lost_database_is_said_in_words_and_comes_back_without_a_restart(app, 
     assert learner.get("/courses").status_code == 200
 
 
-@pytest.mark.parametrize("store", [SqliteStore], ids=["sqlite"], indirect=True)
 def test_a_full_disk_refuses_the_answer_whole_and_recovers(app, signed_in, engine):
     learner = signed_in("learner")
     with engine.connect() as connection:

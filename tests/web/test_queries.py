@@ -12,6 +12,13 @@ from tests.house.story import tell
 from tests.house.trial import publish
 
 pytestmark = pytest.mark.slow  # two lives are told for every engine
+
+
+@pytest.fixture(scope="session")
+def store(both_engines):
+    return both_engines
+
+
 MOST = 6
 PAGES = (
     "/",

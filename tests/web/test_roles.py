@@ -15,6 +15,12 @@ from tests.house.trial import publish
 
 pytestmark = pytest.mark.slow  # every page as everyone
 
+
+@pytest.fixture(scope="session")
+def store(both_engines):
+    return both_engines
+
+
 WHO = ("stranger", "learner", "other", "curator", "instructor", "administrator")
 """`learner` owns the enrolment, the attempt and the document; `other` is a learner who owns nothing."""
 
