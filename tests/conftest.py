@@ -247,13 +247,14 @@ def counted(engine: Engine) -> Callable[[], list[str]]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped where there is no Chromium, unless nothing may be skipped.
 
-    Lines are counted on SQLite alone: PostgreSQL runs the same ones, the browser's are in another process, and
-    counting doubles the time.
+    Lines are counted where it tells something, since counting doubles the time: in quick tests on SQLite and in all
+    tests of pure code. PostgreSQL runs the same lines, and the browser's are in another process.
     """
-    uncounted = ("browser", "postgresql") if not config.getoption("no_cov") else ()
-    for item in items:
-        if any(map(item.get_closest_marker, uncounted)):
-            item.add_marker(pytest.mark.no_cover)
+    if not config.getoption("no_cov"):
+        for item in items:
+            pure = item.path.parent.name in {"domain", "interop"}
+            if any(map(item.get_closest_marker, ("postgresql",) if pure else ("browser", "postgresql", "slow"))):
+                item.add_marker(pytest.mark.no_cover)
     if shutil.which("chromium") or os.environ.get("LMS_TESTS_SKIP_NOTHING"):
         return
     for item in items:

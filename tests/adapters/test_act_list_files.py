@@ -83,6 +83,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u200b]", "", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [act_list_docx, act_list_xlsx, act_list_pdf])
 @pytest.mark.parametrize("acts", [ACTS, PART, ActList("Пусто", "", date(2026, 1, 1), ())])
 def test_same_input_gives_same_bytes(make, acts):
@@ -197,6 +198,7 @@ def test_docx_takes_text_for_text(text):
     assert [cell.text for cell in table.rows[1].cells] == seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("acts", [ACTS, PART])
 def test_pdf_says_what_the_list_says(acts):
     text = "".join(pages(made(act_list_pdf, acts))).replace("-", "")
@@ -207,6 +209,7 @@ def test_pdf_says_what_the_list_says(acts):
     assert text.count(squeezed(day(acts.rows[0].checked_on))) >= len(acts.rows)
 
 
+@pytest.mark.slow
 def test_pdf_repeats_the_head_and_numbers_the_pages():
     printed = pages(made(act_list_pdf, PART))
     assert len(printed) > 5
@@ -234,6 +237,7 @@ def test_pdf_takes_text_for_text(text):
     assert printed.count(squeezed(text)) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LONG)
 def test_pdf_keeps_long_text_on_its_pages(text):
     reader = PdfReader(BytesIO(act_list_pdf(filled(text))))

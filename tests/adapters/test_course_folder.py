@@ -153,6 +153,7 @@ def test_an_archive_with_links_or_devices_is_refused(kind):
     assert "link or a device" in refusal(archive(("a", b"/etc/passwd"), mode=kind | 0o777))
 
 
+@pytest.mark.slow
 def test_an_archive_that_grows_too_much_is_refused():
     assert "grows too much" in refusal(archive(("a", b"\0" * 2_000_000)))
     assert read_zip(archive(("a", b"\0" * 1_000_000))) == {"a": b"\0" * 1_000_000}

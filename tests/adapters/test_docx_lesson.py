@@ -144,6 +144,7 @@ def test_lists_have_their_levels_numbers_and_starts():
     )
 
 
+@pytest.mark.slow
 def test_footnotes_in_order_of_reference():
     reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
     body = (
@@ -344,6 +345,7 @@ LAUGHS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "word"),
     [
@@ -381,6 +383,7 @@ def test_what_is_kept_outside_is_refused(kind):
         lesson_of(docx(write))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_grows():
     bomb = made({"word/document.xml": b"<d>" + b" " * 60_000_000 + b"</d>"}, zipfile.ZIP_DEFLATED)
     tracemalloc.start()
@@ -391,6 +394,7 @@ def test_a_bomb_is_refused_before_it_grows():
     assert peak < 5_000_000
 
 
+@pytest.mark.slow
 def test_a_long_document_takes_bounded_time():
     body = "".join(f"<w:p><w:r><w:t>слово {n * n % 9973} {n**3 % 99991}</w:t></w:r></w:p>" for n in range(30_000))
     styles = "".join(f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(1000))

@@ -241,6 +241,7 @@ def repeated(before: str, piece: str, size: int) -> str:
     return before + piece * min(size // (sum(1 for _ in tokens(piece)) + 1), 5 * size // len(piece))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_html_takes_a_moment(piece):
     begun = time.perf_counter()
@@ -257,6 +258,7 @@ def test_the_most_hostile_html_that_is_taken(before, piece):
     assert time.perf_counter() - begun < 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_far_too_much_is_refused_at_once_or_taken(piece):
     begun = time.perf_counter()
@@ -265,6 +267,7 @@ def test_far_too_much_is_refused_at_once_or_taken(piece):
     assert time.perf_counter() - begun < 5
 
 
+@pytest.mark.slow
 def test_attributes_without_end_take_a_moment():
     begun = time.perf_counter()
     for attributes in ("a1=1 " * 900_000, "style='" + "mso-list:" * 500_000 + "'", "a" * 4_000_000, "='" * 2_000_000):
@@ -272,6 +275,7 @@ def test_attributes_without_end_take_a_moment():
     assert time.perf_counter() - begun < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", ["а" * (MAX_LENGTH + 1), "а" * (MAX_TEXT + 1), "<p>" * (MAX_TOKENS + 1)])
 def test_too_much_is_refused(html):
     with pytest.raises(Refused):

@@ -218,6 +218,7 @@ def test_tangled_text_is_refused_at_its_line(text):
     assert refusal.value.params["line"] in (1, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -162,6 +162,7 @@ def test_no_text_breaks_the_reader(pieces):
         document_docx(document, acts_line="", made_on=date(2026, 11, 24))
 
 
+@pytest.mark.slow
 def test_a_large_box_takes_little_time():
     start = time.process_time()
     made = box("\n\n".join(f"{number}. Пункт *{number}*" for number in range(1, 3000)))

@@ -53,6 +53,7 @@ def made() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_variants_hold_every_question_and_their_own_numbers(made) -> None:
     found = pages(made["variants"])
     first = [number for number, text in enumerate(found) if "ФИО" in text]

@@ -168,6 +168,7 @@ def test_period_of_study(first: date, last: date, period: str) -> None:
     assert period in words(made(replace(RECORD, studied_from=first, studied_to=last)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("record", [LONG, SIXTY, ONE_WORD, ONE_LONG_WORD, BARE, ENDLESS])
 def test_everything_fits_on_one_landscape_page(record: CertificateRecord) -> None:
     pdf = made(record)
@@ -334,6 +335,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_holds_no_record_and_costs_little(
     name: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture

@@ -78,11 +78,13 @@ def test_transparency_is_kept_only_where_there_is_any():
     assert cleaned(saved(Image.new("RGBA", (30, 20), "red"), "PNG")).mode == "RGB"
 
 
+@pytest.mark.slow
 def test_photographs_in_png_become_jpeg_and_drawings_do_not():
     assert clean_picture(saved(noise("RGB", (300, 300)).resize((900, 900)), "PNG"))[1] == "jpg"
     assert clean_picture(saved(drawing((900, 900)), "PNG"))[1] == "png"
 
 
+@pytest.mark.slow
 def test_what_is_too_large_with_transparency_stands_on_white():
     image = noise("RGBA", (1150, 1150))
     image.putpixel((0, 0), (255, 0, 0, 0))
@@ -93,6 +95,7 @@ def test_what_is_too_large_with_transparency_stands_on_white():
     assert min(Image.open(io.BytesIO(made)).getpixel((0, 0))) > 100
 
 
+@pytest.mark.slow
 def test_large_pictures_are_scaled_down_and_small_ones_stay():
     assert cleaned(saved(drawing((4000, 1000)), "PNG")).size == (SIDE, SIDE // 4)
     assert max(cleaned(saved(drawing((4000, 1000)), "JPEG")).size) == SIDE

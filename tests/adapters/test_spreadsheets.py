@@ -66,6 +66,7 @@ def test_an_empty_sheet_has_no_rows() -> None:
     assert read_rows(write_rows([], "а")) == ([], 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

@@ -65,6 +65,7 @@ def test_serve_refuses_a_database_of_another_version(installation):
     assert "Not ready: migrations" in installation.lms("serve").stderr
 
 
+@pytest.mark.slow
 def test_demo_makes_people_and_a_second_run_keeps_everything(bare):
     first = bare.lms("demo")
     assert first.exit_code == 0
@@ -78,6 +79,7 @@ def test_demo_makes_people_and_a_second_run_keeps_everything(bare):
     assert bare.lms("doctor").output == "All is well.\n"
 
 
+@pytest.mark.slow
 def test_demo_people_can_sign_in(bare):
     bare.lms("demo")
     for email, *_rest in PEOPLE:
@@ -142,6 +144,7 @@ def test_check_reports_as_the_contract_says(bare):
     assert not bare.database.exists()
 
 
+@pytest.mark.slow
 def test_the_courses_of_this_product_have_no_findings(bare):
     result = bare.lms("courses", "check", "--json", config.ROOT / "courses")
     report = json.loads(result.stdout)

@@ -52,6 +52,7 @@ def test_a_form_sends_the_same_entry_with_other_line_ends(act: LegalAct) -> None
     assert read_act(write_act(act).replace("\n", "\r\n")) == (act, ())
 
 
+@pytest.mark.slow
 def test_the_whole_register_of_this_product_comes_back() -> None:
     data = (ROOT / "courses" / "acts.toml").read_bytes()
     acts, problems = read_register(data, "acts.toml")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from lms.domain.course import Draw, Final, Lesson, Outcome, QuizRules, Task
@@ -48,6 +49,7 @@ def test_nothing_differs_from_itself_and_all_of_it_from_nothing(item) -> None:
     assert {part.fate for part in (*fresh.lessons, *fresh.questions, *fresh.settings)} == {Fate.ADDED}
 
 
+@pytest.mark.slow
 @given(courses().filter(unique_lessons), courses().filter(unique_lessons))
 def test_what_one_way_adds_the_other_takes_away(one, other) -> None:
     there, back = course_changes(one, other), course_changes(other, one)

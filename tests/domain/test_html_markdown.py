@@ -204,6 +204,7 @@ def test_any_markup_is_read_and_its_words_stay(source: str) -> None:
         assert read.markdown.count("б") == source.count("б")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

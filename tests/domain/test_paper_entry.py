@@ -298,6 +298,7 @@ def test_any_cells_are_answers_or_slips(cells: list[str]) -> None:
         assert answer is None or grade(item.question, answer) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [" ", "7 «", '7 "', "5 А", "А-", "4 1", "1", "5 А-1 ", '7 ""', "- ", "11 1 ч. 4", "ч. 4 ", "12 А1", "13 1,3", "1,"],

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.house.tree import ROOT
 
 LINT = Path(sys.executable).with_name("lint-imports")
@@ -16,11 +18,13 @@ def contracts(folder):
     )
 
 
+@pytest.mark.slow
 def test_imports_keep_the_contracts():
     result = contracts(ROOT)
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.slow
 def test_a_rule_that_reads_a_table_is_caught(tmp_path):
     """The same contracts over a tree in which a rule opens a table."""
     shutil.copytree(ROOT / "lms", tmp_path / "lms", ignore=shutil.ignore_patterns("__pycache__"))

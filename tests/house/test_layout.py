@@ -33,10 +33,12 @@ def test_most_files_are_short():
     assert lines[int(len(lines) * 0.9)] <= 250
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_50_lines():
     assert {where: lines for where, lines in functions() if lines > 50} == {}
 
 
+@pytest.mark.slow
 def test_most_functions_are_short():
     lines = sorted(count for _where, count in functions())
     assert lines[int(len(lines) * 0.9)] <= 25

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.house.messages import catalogue, collected, identity
 
 PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -11,6 +13,7 @@ def translations():
     return {identity(message.id): message.string for message in catalogue() if message.id}
 
 
+@pytest.mark.slow
 def test_every_message_has_a_russian_translation():
     known = translations()
     missing = [message for message in collected() if not known.get(message) or not all(known[message])]
@@ -31,6 +34,7 @@ def test_plural_messages_have_three_forms():
     assert [message for message, text in translations().items() if isinstance(message, tuple) and len(text) != 3] == []
 
 
+@pytest.mark.slow
 def test_no_translation_is_left_for_a_message_nobody_says():
     said = collected()
     assert [message for message in translations() if message not in said] == []

@@ -52,6 +52,7 @@ def test_one_line_in_the_order_of_numbers():
     assert expected_version() == VERSIONS[-1]
 
 
+@pytest.mark.slow
 def test_the_migrated_database_is_what_the_code_expects(empty):
     upgrade(empty)
     with empty.connect() as connection:
@@ -80,6 +81,7 @@ def test_a_second_upgrade_changes_nothing(engine):
     assert rows(engine) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_version_comes_to_this_one_with_its_data(empty, version):
     upgrade(empty, version)
@@ -96,6 +98,7 @@ def test_every_version_comes_to_this_one_with_its_data(empty, version):
         assert doctor.examine(session, load_pem_public_key(kept["public_key"].encode())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_people_go_on_where_they_were(empty, version):
     """Documents issued before are valid, and new rows find free numbers."""

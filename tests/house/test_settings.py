@@ -36,6 +36,7 @@ def test_nothing_speaks_of_a_setting_that_does_not_exist():
         assert not unknown, f"{name(path)}: {unknown}"
 
 
+@pytest.mark.slow
 def test_only_config_reads_the_environment_of_the_product():
     for path in files(".py", under="lms"):
         words = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)]

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from tests.conftest import NOW
 PEOPLE, TIMES = 32, 4
 
 
+@pytest.mark.slow
 def test_32_people_save_at_once(engine):
     begin = threading.Barrier(PEOPLE)
 

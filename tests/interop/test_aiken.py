@@ -51,6 +51,7 @@ def test_a_text_over_the_limit_is_refused() -> None:
     assert [problem.code for problem in aiken.read("я" * 5_000_001, "f").problems] == ["aiken-size"]
 
 
+@pytest.mark.slow
 def test_a_long_text_takes_linear_time() -> None:
     receipt = aiken.read("A) а\n" * 40_000 + "\nслово\n" * 20_000, "f")
     assert receipt.left_out == 2

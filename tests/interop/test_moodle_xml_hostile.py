@@ -73,6 +73,7 @@ def test_a_huge_picture_is_not_kept_in_memory() -> None:
     assert peak < 5_000_000 < len(content) / 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["{1:MULTICHOICE:", "{1:MULTICHOICE:=", "~=", "\\", "{", "}", "<b>", "&"])
 def test_hostile_cloze_takes_linear_time(unit: str) -> None:
     begun = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from lms.domain.permissions import Role
@@ -11,6 +12,7 @@ from lms.models.learning import Enrolment
 from lms.services import accounts, attestation, demo, doctor, grading, groups
 
 
+@pytest.mark.slow
 def test_a_dozen_people_stand_in_every_state_and_a_protocol_can_be_closed(session, study, now, key) -> None:
     assert demo.populate(session, "sayan-2026", now)
     (line, _standing), _total = groups.find(session, 1, 20)
@@ -25,6 +27,7 @@ def test_a_dozen_people_stand_in_every_state_and_a_protocol_can_be_closed(sessio
     assert failed
 
 
+@pytest.mark.slow
 def test_its_people_sign_in_nothing_lies_ahead_and_a_second_run_changes_nothing(session, now) -> None:
     demo.populate(session, "sayan-2026", now)
     assert session.scalar(select(func.max(Enrolment.last_seen_at))) < now

@@ -31,6 +31,7 @@ def replace(session, study, content, name="Выезд.docx"):
     return lesson_import.replace_text(session, study.actor("instructor"), SLUG, KEY, name, content, study.now)
 
 
+@pytest.mark.slow
 def test_a_word_file_replaces_the_text_and_can_be_taken_back(session, study) -> None:
     before = lesson_editing.opened(session, SLUG, KEY)[0]
     came = replace(session, study, word())

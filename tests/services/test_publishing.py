@@ -194,6 +194,7 @@ def test_an_attempt_at_a_test_that_is_gone_can_still_be_looked_at(session, study
     assert doctor.examine(session, key.public_key()) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=3, unique=True),

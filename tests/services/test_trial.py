@@ -79,6 +79,7 @@ def test_nobody_is_enrolled_so_nobody_gets_a_document_of_no_hours(session, study
         enrolments.enrol(session, study.actor("administrator"), study.actor("learner").id, group, study.now)
 
 
+@pytest.mark.slow
 def test_nothing_is_kept(engine, study_in) -> None:
     with Session(engine) as session, transaction.writing(session):
         publish(session, study_in(session).now)

@@ -114,6 +114,7 @@ class StopAtPause(threading.Event):
         return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_each_letter_arrives_once_with_its_subject_and_link(engine, settings, mailbox, language: str) -> None:
     for template, (values, _link) in LETTERS.items():

@@ -1,5 +1,6 @@
 """Errors for people: what is said, what is kept, and that nothing is half-written."""
 
+import pytest
 from sqlalchemy import text
 
 from lms.services.database import open_engine
@@ -26,6 +27,7 @@ def test_wrong_sign_in_says_one_thing_whoever_is_asked_for(client):
     assert without_token(strip(known, "learner@city.test")) == without_token(strip(unknown, "nobody@city.test"))
 
 
+@pytest.mark.slow
 def test_many_wrong_sign_ins_have_to_wait(client):
     for _ in range(4):
         client.send("/sign-in", {"email": "learner@city.test", "password": "wrong password"})

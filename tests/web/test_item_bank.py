@@ -72,6 +72,7 @@ def errors(page: str) -> list[str]:
     return [unescape(re.sub("<[^>]*>", "", each)) for each in re.findall(r'<p class="error"[^>]*>(.*?)</p>', page)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [f"p-1-{number}" for number in range(1, 10)] + ["p-f-2"])
 def test_saving_an_untouched_question_of_any_kind_changes_nothing(author, banks, key):
     before = banks().working.tree
@@ -87,6 +88,7 @@ def words(app, engine):
         yield TagWords(item_bank.open_banks(session, "primer"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", Kind)
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
@@ -117,6 +119,7 @@ def test_the_forms_give_back_every_question_of_the_product(words):
             assert form.question(item.question.key) == _retagged(item.question, form.question("")), path
 
 
+@pytest.mark.slow
 def test_every_kind_has_a_form_and_an_empty_page(author):
     assert set(FORMS) == set(Kind)
     page = author.get(f"{BANK}/new").get_data(as_text=True)
@@ -125,6 +128,7 @@ def test_every_kind_has_a_form_and_an_empty_page(author):
         assert author.get(f"{BANK}/new?kind={kind}").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "faults"),
     [("single", 2), ("multiple", 2), ("true_false", 2), ("matching", 2), ("short_answer", 2), ("numerical", 2),
@@ -177,6 +181,7 @@ def test_rows_are_added_without_a_script_and_keep_what_was_typed(author, banks):
     assert banks().working.tree == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("places", "expected"),
     [
@@ -216,6 +221,7 @@ def test_the_preview_is_what_learners_see_before_and_after_the_answer(author):
     assert 'name="answer"' not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [f"p-1-{number}" for number in range(1, 10)])
 def test_every_kind_shows_its_right_answer(author, key):
     page = edit(author, f"/teach/primer/questions/{key}", do="answered")

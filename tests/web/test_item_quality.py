@@ -170,6 +170,7 @@ def test_what_is_not_there_is_missing(teacher, address) -> None:
     assert teacher.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_ask_the_same_however_many_answered(teacher, answered, counted) -> None:
     def counts():
         found = []

@@ -41,6 +41,7 @@ def waiting(engine) -> int:
         return staleness.count(session)
 
 
+@pytest.mark.slow
 def test_a_recorded_change_stands_at_the_citation_and_only_there(learner, instructor) -> None:
     before = words(learner.get("/learn/primer/vvedenie"))
     assert NOTICE not in before
@@ -195,6 +196,7 @@ def test_a_stranger_reads_the_register_and_its_calendar_and_no_doors_to_its_edit
     assert client.get("/acts/states/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_attempt_and_document_lead_to_the_law_of_their_day(app, engine, signed_in, client, instructor) -> None:
     with Session(engine) as session, transaction.writing(session):
         told = tell(session, app.extensions["lms.key"], NOW)

@@ -163,6 +163,7 @@ def test_a_picture_without_words_is_refused(author) -> None:
     assert "Скажите словами" in words(answer)
 
 
+@pytest.mark.slow
 def test_pages_of_a_lesson_ask_a_constant_number_of_questions(author, engine, counted) -> None:
     pages = (EDITOR, f"{EDITOR}/history", "/teach/primer/media", "/teach/acts?search=примерах")
 

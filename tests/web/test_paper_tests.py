@@ -68,6 +68,7 @@ def person(answer, name: str) -> str:
     return re.search(rf"<option (?:selected )?value=\"(\d+)\">{name}", answer.get_data(as_text=True))[1]
 
 
+@pytest.mark.slow
 def test_a_test_is_made_from_the_page_of_the_quiz(administrator, base):
     group = base.removesuffix("/paper")
     assert f'href="{base}?quiz=nachalo"' in administrator.get(f"{group}/tests/nachalo").get_data(as_text=True)
@@ -111,6 +112,7 @@ def test_a_slip_keeps_the_line_and_says_what_is_wrong(administrator, test_page):
     assert "Есть варианты от 1 до 2" in words(wrong)
 
 
+@pytest.mark.slow
 def test_a_sheet_is_corrected_and_taken_away(engine, administrator, test_page):
     page = administrator.get(test_page)
     who = person(page, "Ковалёва")
@@ -209,6 +211,7 @@ def test_what_is_no_table_is_told(administrator, test_page):
         assert answer.status_code == 422 and why in words(answer), why
 
 
+@pytest.mark.slow
 def test_papers_are_for_no_cache_and_of_three_kinds(administrator, test_page):
     answer = administrator.get(f"{test_page}/sheets.pdf")
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "private, no-store")
@@ -217,6 +220,7 @@ def test_papers_are_for_no_cache_and_of_three_kinds(administrator, test_page):
     assert administrator.get(f"{test_page}/other.pdf").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_learner_sees_that_it_was_on_paper(administrator, signed_in, test_page):
     page = administrator.get(test_page)
     administrator.send(test_page, {"person": person(page, "Ковалёва"), "variant": "1", "line": "1-"})

@@ -56,6 +56,7 @@ def sha_of(page):
     return re.search(r'name="sha256"[^>]*value="([0-9a-f]{64})"', page)[1]
 
 
+@pytest.mark.slow
 def test_the_page_tells_what_changes_for_whom(drafted, signed_in):
     text = signed_in("instructor").get("/teach/primer/publish").get_data(as_text=True)
     assert "1 занятие" in text
@@ -64,6 +65,7 @@ def test_the_page_tells_what_changes_for_whom(drafted, signed_in):
     assert "Никто не потеряет ничего из сделанного." in text
 
 
+@pytest.mark.slow
 def test_publishing_asks_for_a_note_and_moves_when_told(drafted, signed_in, engine):
     author = signed_in("instructor")
     sha256 = sha_of(author.get("/teach/primer/publish").get_data(as_text=True))
@@ -90,6 +92,7 @@ def test_a_page_that_is_out_of_date_publishes_nothing(drafted, write, signed_in)
     assert 'value="Уточнено"' in text
 
 
+@pytest.mark.slow
 def test_a_second_reader_reads_and_letters_go_both_ways(drafted, write, signed_in, engine, tmp_path, url):
     write(demand)
     author, reader = signed_in("instructor"), signed_in("administrator")
@@ -134,6 +137,7 @@ def test_a_returned_draft_shows_the_words_to_its_author(drafted, write, signed_i
     assert "Мало примеров" in page and "Нет срока" in page
 
 
+@pytest.mark.slow
 def test_an_administrator_moves_a_group_later(drafted, signed_in, engine):
     author, chief = signed_in("instructor"), signed_in("administrator")
     sha256 = sha_of(author.get("/teach/primer/publish").get_data(as_text=True))
@@ -148,6 +152,7 @@ def test_an_administrator_moves_a_group_later(drafted, signed_in, engine):
         assert set(session.scalars(select(Enrolment.revision_id))) == {int(revision)}
 
 
+@pytest.mark.slow
 def test_every_page_of_a_look_is_marked_and_sends_nothing(drafted, signed_in):
     author = signed_in("instructor")
     for path in ("", "?as=stranger", "?on=2027-03-01", "/vtoroe", "/praktika?on=2027-03-01", "/test/nachalo?draw=1"):
@@ -194,6 +199,7 @@ def big_bank(session):
     put(session, BANK, bank + more)
 
 
+@pytest.mark.slow
 def test_pages_of_an_author_ask_as_often_for_a_thousand_questions_and_more_people(drafted, write, signed_in, counted):
     author = signed_in("instructor")
     pages = ("/teach/primer/publish", "/teach/primer/review-draft", "/teach/primer/look", "/teach/primer/look/vtoroe")

@@ -194,6 +194,7 @@ def test_one_question_a_page_goes_on_from_question_to_question(signed_in, publis
     assert f'href="{address}?question=1#q1"' in learner.send(f"{address}/finish").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_practice_shows_what_was_right_beside_each_answer(signed_in, published):
     published(practice="y")
     learner = signed_in("learner")
@@ -212,6 +213,7 @@ def test_practice_shows_what_was_right_beside_each_answer(signed_in, published):
     assert "тренировка" in words(learner.get("/learn/primer"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shows", "seen", "unseen"),
     [

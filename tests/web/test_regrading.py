@@ -117,6 +117,7 @@ def test_the_learner_reads_what_was_done_and_why(attempts, signed_in):
     assert "проверен заново" not in spared
 
 
+@pytest.mark.slow
 def test_a_note_stands_where_the_questions_are_not_shown_and_tells_nothing_of_the_key(attempts, signed_in):
     apply(signed_in("instructor"), "drop", reason="Вопрос был двусмысленным.")
     page = words(signed_in("other").get(f"/learn/attempts/{attempts['other']}"))
@@ -199,6 +200,7 @@ def test_an_essay_has_no_key_to_correct(write, signed_in):
     assert 'name="reason"' not in page.get_data(as_text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [f"{PAGE}?remedy=new_key", "/teach/primer/regrades"])
 def test_pages_ask_as_often_for_many_people_as_for_few(attempts, write, signed_in, counted, address):
     author = signed_in("instructor")

@@ -42,6 +42,7 @@ def grade(place) -> str:
     return f"/teach/grading/{place[0]}/{place[1]}"
 
 
+@pytest.mark.slow
 def test_no_page_of_a_reader_names_the_author_or_another_reader(engine, signed_in, place, work):
     """Queue and reading pages at all three turns; and the learner's own pages name no reader."""
     surname, given_name, patronymic, _roles = PEOPLE["learner"]
@@ -70,6 +71,7 @@ def test_no_page_of_a_reader_names_the_author_or_another_reader(engine, signed_i
             assert f"Слово {name}" in page and f"Преподаватель {number}" in page
 
 
+@pytest.mark.slow
 def test_the_second_reads_blind_and_the_third_sees_both(engine, signed_in, place, work):
     first, second, third = (signed_in(name) for name in ("instructor", "second", "third"))
     first.send(grade(place), {"percent": "10", "comment": "Тайное слово"})
@@ -106,6 +108,7 @@ def test_a_reader_who_is_late_keeps_what_was_typed_and_sees_both(engine, signed_
     assert "уже не ждёт" in words(third.get("/teach/grading"))
 
 
+@pytest.mark.slow
 def test_ticks_without_a_percent_and_on_to_the_next(engine, signed_in, place):
     with Session(engine) as session, transaction.writing(session):
         after = hand_in(session, "other")
@@ -138,6 +141,7 @@ def test_one_instructor_alone_is_told_who_can_make_another(engine, signed_in):
     assert "<table" not in page
 
 
+@pytest.mark.slow
 def test_pages_with_readings_ask_no_more_for_more_of_them(engine, signed_in, counted, place, work):
     """The learner's result and work, and the queues, with what three readers said of them."""
     pages = {name: signed_in(name) for name in ("learner", "third")}

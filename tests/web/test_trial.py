@@ -46,6 +46,7 @@ def test_a_stranger_goes_from_the_front_page_to_the_last_question(engine, client
     assert 'href="/courses"' in answered
 
 
+@pytest.mark.slow
 def test_the_page_of_a_trial_course_offers_no_enrolment(client, signed_in) -> None:
     for browser in (client, signed_in("learner")):
         page = words(browser.get("/courses/proba"))
@@ -74,6 +75,7 @@ def test_a_change_of_law_is_said_at_the_citation_and_beside_the_question(engine,
     assert not re.search('class="stale"', words(client.get("/try/proba/questions/3")))
 
 
+@pytest.mark.slow
 def test_the_trial_course_of_this_product_shows_every_kind_and_does_not_give_a_norm_away(engine, client) -> None:
     library = read_library(ROOT / "courses")
     course = next(each for each in library.courses if each.trial_minutes)

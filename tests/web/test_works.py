@@ -48,6 +48,7 @@ def test_the_task_stands_in_its_lesson_and_on_the_page_of_the_course(learner) ->
     assert 'enctype="multipart/form-data"' in page
 
 
+@pytest.mark.slow
 def test_work_goes_to_the_instructor_and_comes_back(learner, instructor) -> None:
     answer = hand_in(learner, "Уважаемый <b>сосед</b>!\n\nДо пятницы.", "C:\\Мои\\Письмо.pdf", PDF)
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
