@@ -97,6 +97,7 @@ def test_word():
         ('<a href="javascript:alert(1)">а</a> <a href="#b">б</a> <a href=" java\nscript:x">в</a>', "а б в"),
         ('<a href="mailto:a@b.ru">почта</a>', "[почта](mailto:a@b.ru)"),
         ("<blockquote><p>а</p><ul><li>б</ul></blockquote>в", "> а\n\n> - б\n\nв"),
+        ("<p>сл<i>ов</i>о <b>а</b><code> </code><b>б</b></p>", "сл*ов*о **а** **б**"),
         ("<p>код <code>a|b`c</code></p>", "код ``a|b`c``"),
         ("<pre>if a:\n    b &lt; c\n</pre>", "```\nif a:\n    b < c\n```"),
         ("<pre><code>```\n</code></pre>", "````\n```\n````"),

@@ -33,6 +33,10 @@ def test_right_is_whole_and_nothing_is_nothing(question):
     assert list(faults(question)) == []
 
 
+def test_questions_of_other_kinds_have_no_faults_of_these():
+    assert list(faults(Question(key="e", kind=Kind.ESSAY, text="{{"))) == []
+
+
 def test_the_bank_comes_back_as_it_was_and_others_see_plain_kinds():
     written = write_bank(EVERY)
     items, problems = read_bank(written, "bank.gift")
