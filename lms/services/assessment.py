@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -270,6 +271,32 @@ _ANSWER = (
     )
     .with_for_update(of=[Attempt.__table__, AttemptItem.__table__])
 )
+_reading = columns(AnswerReading)
+_ITEMS = (
+    select(
+        _item.position,
+        _item.question_key,
+        _item.shuffle,
+        _item.answer,
+        _item.sequence,
+        _item.saved_at,
+        _item.points,
+        _item.comment,
+        _item.graded_by,
+        _item.remedy,
+        _reading.reader_id,
+        _reading.share,
+        _reading.met,
+        _reading.comment.label("said"),
+    )
+    .outerjoin_from(
+        AttemptItem.__table__,
+        AnswerReading.__table__,
+        (_reading.attempt_id == _item.attempt_id) & (_reading.position == _item.position),
+    )
+    .where(_item.attempt_id == bindparam("attempt"))
+    .order_by(_item.position, *readings.MADE)
+)
 _SAVE = (
     update(AttemptItem.__table__)  # type: ignore[arg-type]  # the table of a mapped class is a Table
     .where(_item.attempt_id == bindparam("attempt"), _item.position == bindparam("place"))
@@ -307,17 +334,12 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
 def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
     bank = {question.key: question for question in document.bank(attempt.quiz_key)}
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
-    read = (AnswerReading.attempt_id == AttemptItem.attempt_id) & (AnswerReading.position == AttemptItem.position)
-    rows = session.execute(
-        select(AttemptItem, AnswerReading)
-        .outerjoin(AnswerReading, read)
-        .where(AttemptItem.attempt_id == attempt.id)
-        .order_by(AttemptItem.position, *readings.MADE)
-    ).all()
-    is_remedied = any(row.AttemptItem.remedy for row in rows)
+    rows = session.connection().execute(_ITEMS, {"attempt": attempt.id}).all()
+    is_remedied = any(row.remedy for row in rows)
     remedies = attempt_results.remedies(session, seat.course_id, attempt.id) if is_remedied else {}
     items = []
-    for row, said in groupby(rows, key=lambda each: each.AttemptItem):
+    for _position, said in groupby(rows, key=lambda row: row.position):
+        row, *others = said
         question, answer = bank[row.question_key], json.loads(row.answer) if row.answer else None
         checked = practice and answer is not None
         item = Item(
@@ -331,24 +353,29 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
             comment=row.comment,
             stale=notes.get(("question", row.question_key), ()),
             checked=checked,
-            readings=_said(row, [each.AnswerReading for each in said if each.AnswerReading]),
+            readings=_said([row, *others]),
         )
         items.append(_by_corrected_key(item, remedies.get(row.question_key)))
     return tuple(items)
 
 
-def _said(row: AttemptItem, read: Sequence[AnswerReading]) -> tuple[ReadingLine[float], ...]:
-    """What the learner reads of the readers: nothing until it is settled."""
-    if row.points is None:
+def _said(rows: Sequence[Any]) -> tuple[ReadingLine[float], ...]:
+    """What the learner reads of the readers of one answer, each in a row: nothing until it is settled."""
+    first = rows[0]
+    if first.points is None:
         return ()
-    if row.graded_by and not read:  # read before readings were kept one by one
-        return (ReadingLine(reader_id=row.graded_by, value=row.points, met=(), comment=row.comment),)
-    return tuple(map(readings.answer_line, read))
+    if first.reader_id is not None:
+        return tuple(readings.line(row.reader_id, row.share, row.met, row.said) for row in rows)
+    if first.graded_by:  # read before readings were kept one by one
+        return (ReadingLine(reader_id=first.graded_by, value=first.points, met=(), comment=first.comment),)
+    return ()
 
 
 def _by_corrected_key(item: Item, remedied: Remedied | None) -> Item:
     """The item with what was done about it; what was chosen stands where the corrected question has it."""
-    if remedied is None or remedied.corrected is None:
+    if remedied is None:
+        return item
+    if remedied.corrected is None:
         return replace(item, remedied=remedied)
     answer = carried(item.question, remedied.corrected, item.answer)
     shuffle = tuple(sorted(item.shuffle))

@@ -22,7 +22,12 @@ from lms.models.regrades import Regrade, RegradeEffect
 from lms.services import audit, enrolments, question_versions
 from lms.services.enrolments import Seat
 
-_item = columns(AttemptItem)
+_item, _regrade = columns(AttemptItem), columns(Regrade)
+_STANDING_REMEDIES = (
+    select(_regrade.id)
+    .where(_regrade.course_id == bindparam("course"), _regrade.undone_at.is_(None))
+    .order_by(_regrade.id)
+)
 _ANSWERS = select(_item.position, _item.question_key, _item.answer).where(_item.attempt_id == bindparam("attempt"))
 _GRADE = (
     update(AttemptItem.__table__)  # type: ignore[arg-type]  # the table of a mapped class is a Table
@@ -130,9 +135,8 @@ def _follow_remedies(
     session: Session, attempt: Attempt, seat: Seat, bank: Mapping[str, Question], now: datetime
 ) -> None:
     """An attempt handed in after the key of its question was found wrong has the remedies of the others, in order."""
-    for regrade in session.scalars(
-        select(Regrade).where(Regrade.course_id == seat.course_id, Regrade.undone_at.is_(None)).order_by(Regrade.id)
-    ):
+    for regrade_id in session.connection().execute(_STANDING_REMEDIES, {"course": seat.course_id}).scalars().all():
+        regrade = session.get_one(Regrade, regrade_id)
         old = bank.get(regrade.question_key)
         if old is None or version_sha256(old) != regrade.question_sha256:
             continue

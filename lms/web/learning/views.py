@@ -69,7 +69,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
         entry=entry,
         outline=outline,
         outline_html=outline_html(seat, outline, entry, seat.facts, progress),
-        facts=seat.facts,
+        studied=sum(line.key in seat.facts.marks for line in outline.lessons),
         progress=progress,
         main=lesson_html(seat, outline, entry),
     )
