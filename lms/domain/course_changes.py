@@ -45,6 +45,12 @@ class PartChange:
     place: str
     fields: tuple[FieldChange, ...]
 
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether the words or the answers of a question differ, so that its key may have been wrong before."""
+        key = {"kind", "text", "tail", "answers", "pairs", "steps"}
+        return self.kind == "question" and self.fate is Fate.CHANGED and any(each.name in key for each in self.fields)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseChanges:

@@ -46,12 +46,7 @@ def can_be_printed(question: Question) -> bool:
 
 def acts_offered(course: Course, quiz_key: str) -> tuple[str, ...]:
     """Slugs of the acts a norm is chosen from: all that the lessons of the quiz cite or a right answer names."""
-    named = {
-        norm.slug
-        for question in course.bank(quiz_key)
-        if question.kind is Kind.CITE_NORM
-        for norm in trade_question.accepted_norms(question)
-    }
+    named = trade_question.norms_named(course.bank(quiz_key))
     if not named:
         return ()
     lessons = [each for module in course.modules if quiz_key in {module.key, FINAL} for each in module.lessons]

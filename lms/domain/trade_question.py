@@ -4,7 +4,7 @@ In GIFT they are a short answer, an ordering and an essay with a comment field `
 system still takes them as something near.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lms.domain import cite_norm, find_defect, procedure
 from lms.domain.answer import Value
@@ -21,6 +21,12 @@ PLAIN = {Kind.CITE_NORM: Kind.SHORT_ANSWER, Kind.PROCEDURE: Kind.ORDERING, Kind.
 def accepted_norms(question: Question) -> tuple[Citation, ...]:
     """The norms that are right, the first one being the one to be shown."""
     return tuple(_norm(answer.text) for answer in question.answers if answer.weight > 0)
+
+
+def norms_named(questions: Iterable[Question]) -> set[str]:
+    """Slugs of the acts that right answers name, where a norm is asked for."""
+    asked = (question for question in questions if question.kind is Kind.CITE_NORM)
+    return {norm.slug for question in asked for norm in accepted_norms(question)}
 
 
 def procedure_of(question: Question) -> Procedure:

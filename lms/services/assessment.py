@@ -365,7 +365,7 @@ def _said(rows: Sequence[Any]) -> tuple[ReadingLine[float], ...]:
     if first.points is None:
         return ()
     if first.reader_id is not None:
-        return tuple(readings.line(row.reader_id, row.share, row.met, row.said) for row in rows)
+        return tuple(readings.reading_line(row.reader_id, row.share, row.met, row.said) for row in rows)
     if first.graded_by:  # read before readings were kept one by one
         return (ReadingLine(reader_id=first.graded_by, value=first.points, met=(), comment=first.comment),)
     return ()

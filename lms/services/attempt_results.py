@@ -24,8 +24,13 @@ from lms.services.enrolments import Seat
 
 _item, _regrade = columns(AttemptItem), columns(Regrade)
 _STANDING_REMEDIES = (
-    select(_regrade.id)
-    .where(_regrade.course_id == bindparam("course"), _regrade.undone_at.is_(None))
+    select(_regrade.id, _regrade.question_key, _regrade.question_sha256, _item.position)
+    .join_from(Regrade.__table__, AttemptItem.__table__, _item.question_key == _regrade.question_key)
+    .where(
+        _regrade.course_id == bindparam("course"),
+        _regrade.undone_at.is_(None),
+        _item.attempt_id == bindparam("attempt"),
+    )
     .order_by(_regrade.id)
 )
 _ANSWERS = select(_item.position, _item.question_key, _item.answer).where(_item.attempt_id == bindparam("attempt"))
@@ -135,18 +140,14 @@ def _follow_remedies(
     session: Session, attempt: Attempt, seat: Seat, bank: Mapping[str, Question], now: datetime
 ) -> None:
     """An attempt handed in after the key of its question was found wrong has the remedies of the others, in order."""
-    for regrade_id in session.connection().execute(_STANDING_REMEDIES, {"course": seat.course_id}).scalars().all():
-        regrade = session.get_one(Regrade, regrade_id)
-        old = bank.get(regrade.question_key)
-        if old is None or version_sha256(old) != regrade.question_sha256:
-            continue
-        item = session.scalars(
-            select(AttemptItem)
-            .where(AttemptItem.attempt_id == attempt.id, AttemptItem.question_key == regrade.question_key)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
-        if item:
-            new = question_versions.of_version(session, seat.course_id, old.key, regrade.new_sha256) or old
+    standing = session.connection().execute(_STANDING_REMEDIES, {"course": seat.course_id, "attempt": attempt.id})
+    for row in standing.all():
+        old = bank[row.question_key]
+        if version_sha256(old) == row.question_sha256:
+            regrade = session.get_one(Regrade, row.id)
+            item = session.get_one(AttemptItem, (attempt.id, row.position), populate_existing=True)
+            wanted = (old.key, regrade.new_sha256)
+            new = question_versions.of_versions(session, seat.course_id, {wanted}).get(wanted, old)
             answer = json.loads(item.answer) if item.answer else None
             given = regrade_rules.points(Remedy(regrade.remedy), old, new, answer)
             remedy_item(session, None, regrade, attempt, item, given, seat, now)
@@ -211,11 +212,16 @@ def remedies(session: Session, course_id: int, attempt_id: int) -> dict[str, Rem
         .order_by(Regrade.id)
     ).all()
     newest = {row.Regrade.question_key: row for row in rows}
-    return {key: _remedied(session, course_id, *row) for key, row in newest.items()}
-
-
-def _remedied(session: Session, course_id: int, made: Regrade, before: float, after: float) -> Remedied:
-    remedy, corrected = Remedy(made.remedy), None
-    if remedy in regrade_rules.BY_NEW_KEY:
-        corrected = question_versions.of_version(session, course_id, made.question_key, made.new_sha256)
-    return Remedied(remedy=remedy, reason=made.reason, before=before, after=after, corrected=corrected)
+    # Only a remedy by the corrected key names a new version.
+    wanted = {(key, row.Regrade.new_sha256) for key, row in newest.items() if row.Regrade.new_sha256}
+    corrected = question_versions.of_versions(session, course_id, wanted)
+    return {
+        key: Remedied(
+            remedy=Remedy(made.remedy),
+            reason=made.reason,
+            before=before,
+            after=after,
+            corrected=corrected.get((key, made.new_sha256)),
+        )
+        for key, (made, before, after) in newest.items()
+    }

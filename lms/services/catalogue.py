@@ -18,8 +18,8 @@ from lms.domain.legal_act import LegalAct, citations
 from lms.domain.outline import Outline, outline
 from lms.domain.permissions import Actor
 from lms.domain.person import text_key
-from lms.domain.question import Kind, Question
-from lms.domain.trade_question import accepted_norms
+from lms.domain.question import Question
+from lms.domain.trade_question import norms_named
 from lms.interop.gift import read_bank, write_bank
 from lms.models.base import columns
 from lms.models.catalogue import Course, CourseRevision, Group, LessonPage, RevisionFile
@@ -364,9 +364,8 @@ def cited_acts(session: Session, revision_id: int) -> tuple[str, ...]:
 
 def acts_offered(session: Session, revision_id: int, questions: Iterable[Question]) -> tuple[str, ...]:
     """Slugs of the acts a norm is chosen from: all that the lessons cite or a right answer names; none if none is."""
-    asked = [question for question in questions if question.kind is Kind.CITE_NORM]
-    named = {norm.slug for question in asked for norm in accepted_norms(question)}
-    return tuple(sorted({*named, *cited_acts(session, revision_id)})) if asked else ()
+    named = norms_named(questions)
+    return tuple(sorted({*named, *cited_acts(session, revision_id)})) if named else ()
 
 
 def set_open(session: Session, actor: Actor, slug: str, is_open: bool, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""One question through the published revisions of its course."""
+"""Questions through the published revisions of their course."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,6 +27,25 @@ class PublishedQuestion:
 
 def published(session: Session, course_id: int, key: str) -> Iterator[PublishedQuestion]:
     """The question in each revision that has it, the newest first; a revision is read when its turn comes."""
+    return _published(session, course_id, {key})
+
+
+def of_versions(
+    session: Session, course_id: int, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Question]:
+    """The questions of these keys and versions, in one query; one that was never published is left out."""
+    found: dict[tuple[str, str], Question] = {}
+    if wanted:
+        for each in _published(session, course_id, {key for key, _sha256 in wanted}):
+            name = each.question.key, each.sha256
+            if name in wanted:
+                found.setdefault(name, each.question)
+            if len(found) == len(wanted):
+                break
+    return found
+
+
+def _published(session: Session, course_id: int, keys: Container[str]) -> Iterator[PublishedQuestion]:
     rows = session.execute(
         select(CourseRevision.id, CourseRevision.number, CourseRevision.sha256)
         .where(CourseRevision.course_id == course_id)
@@ -37,7 +56,7 @@ def published(session: Session, course_id: int, key: str) -> Iterator[PublishedQ
         for quiz_key, bank in document.banks():
             rules = document.quiz_rules(quiz_key)
             for question in bank:
-                if question.key == key:
+                if question.key in keys:
                     yield PublishedQuestion(
                         revision_id=row.id,
                         revision_number=row.number,
@@ -47,8 +66,3 @@ def published(session: Session, course_id: int, key: str) -> Iterator[PublishedQ
                         practice=bool(rules and rules.practice),
                         pass_percent=rules.pass_percent if rules else 100,
                     )
-
-
-def of_version(session: Session, course_id: int, key: str, sha256: str) -> Question | None:
-    """The question in the version of that name; None when it was never published."""
-    return next((each.question for each in published(session, course_id, key) if each.sha256 == sha256), None)

@@ -45,7 +45,7 @@ def of_answer(session: Session, attempt_id: int, position: int) -> list[ReadingL
         .where(AnswerReading.attempt_id == attempt_id, AnswerReading.position == position)
         .order_by(*MADE)
     )
-    return [line(*row) for row in rows]
+    return [reading_line(*row) for row in rows]
 
 
 def of_works(session: Session, work_ids: Sequence[int]) -> dict[int, list[ReadingLine[bool]]]:
@@ -64,8 +64,8 @@ def of_works(session: Session, work_ids: Sequence[int]) -> dict[int, list[Readin
             .order_by(WorkReading.made_at, WorkReading.reader_id)
         )
         for row in rows:
-            found_line = line(row.reader_id, row.accepted, row.met, row.comment)
-            found.setdefault(row.work_id, []).append(found_line)
+            line = reading_line(row.reader_id, row.accepted, row.met, row.comment)
+            found.setdefault(row.work_id, []).append(line)
     return found
 
 
@@ -91,6 +91,6 @@ def counted_for_others(author: InstrumentedAttribute[int], read_by: Select[int])
     return func.count(), func.coalesce(func.sum(case((left, 0), else_=1)), 0)
 
 
-def line(reader_id: int, value: V, met: str, comment: str) -> ReadingLine[V]:
+def reading_line(reader_id: int, value: V, met: str, comment: str) -> ReadingLine[V]:
     """One reading from the columns of its row."""
     return ReadingLine(reader_id=reader_id, value=value, met=tuple(json.loads(met)), comment=comment)

@@ -15,7 +15,7 @@ from lms.domain.legal_act import place_id
 from lms.domain.question import Kind, Question
 from lms.domain.regrade import Remedy
 from lms.domain.rubric import guidance, rubric
-from lms.domain.trade_question import accepted_norms, passage_of, procedure_of
+from lms.domain.trade_question import accepted_norms, norms_named, passage_of, procedure_of
 from lms.services.assessment import Item
 from lms.services.legal_acts import ActLine
 from lms.services.readings import ReadingLine
@@ -168,9 +168,9 @@ def _verdict(item: Item) -> str:
 def cited_slugs(items: Iterable[Item]) -> set[str]:
     """Slugs of the acts these questions may cite, and of those named in answers; other tags are among them."""
     found = {_slug_and_place(tag)[0] for item in items for tag in item.question.tags}
+    found |= norms_named(item.question for item in items)
     for item in items:
         if item.question.kind is Kind.CITE_NORM:
-            found |= {norm.slug for norm in accepted_norms(item.question)}
             found.add(_slug_and_place(str(item.answer or ""))[0])
     return found
 

@@ -142,3 +142,23 @@ def test_media_files() -> None:
         ("added", "media", "c.png", ["bytes", "fingerprint"]),
         ("removed", "media", "b.png", ["bytes", "fingerprint"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"text": "Иначе?"}, True),
+        ({"answers": (Answer(text="Да", weight=0.0), Answer(text="Нет", weight=1.0))}, True),
+        ({"feedback": "Иначе."}, False),
+        ({"tags": ("fz-2",)}, False),
+    ],
+)
+def test_a_question_asks_otherwise_when_its_words_or_answers_differ(change, expected) -> None:
+    bank = (replace(BEFORE.modules[0].bank[0], **change),)
+    (part,) = course_changes(BEFORE, with_module(bank=bank)).questions
+    assert part.asks_otherwise is expected
+
+
+def test_a_new_question_and_another_lesson_ask_nothing_otherwise() -> None:
+    fresh = course_changes(None, BEFORE)
+    assert not any(part.asks_otherwise for part in (*fresh.questions, *fresh.lessons))

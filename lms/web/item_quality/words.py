@@ -1,7 +1,7 @@
 """What numbers and warnings of questions say in plain words."""
 
 from lms.domain.confidence import Estimate
-from lms.domain.item_analysis import ItemWarning
+from lms.domain.item_analysis import ItemWarning, Times
 from lms.web.formatting import points
 from lms.web.wording import _
 
@@ -79,6 +79,21 @@ def span(seconds: float) -> str:
     return " ".join(part.replace(" ", _NO_BREAK) for part in parts)
 
 
+def time_taken(times: Times | None) -> str:
+    """How long people take, as far as it is known."""
+    if times is None:
+        return _("not known")
+    lower, median, upper = map(span, (times.lower, times.median, times.upper))
+    if lower == upper:
+        return median
+    return _(
+        "usually %(median)s; half of the people take from %(lower)s to %(upper)s",
+        lower=lower,
+        upper=upper,
+        median=median,
+    )
+
+
 def revisions(numbers: tuple[int, ...]) -> str:
     """1, 2, 5."""
     return ", ".join(map(str, numbers))
@@ -90,6 +105,7 @@ WORDS = {
     "index": index,
     "index_range": index_range,
     "span": span,
+    "time_taken": time_taken,
     "revisions": revisions,
     "faults_of": lambda health: [tuple(map(_, FAULT_WORDS[each])) for each in health.faults],
 }
