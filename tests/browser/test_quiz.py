@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 from lms.adapters.clock import now
 from lms.domain.permissions import Role
 from lms.services import accounts, learning
+from lms.services.demo_answers import right_form
 from tests.browser import keys, quiz
-from tests.browser.site import Site
+from tests.browser.site import Site, until
 from tests.conftest import CITY, PASSWORD
 from tests.house.story import actor
 
@@ -66,3 +67,22 @@ def test_a_test_without_scripts(site, visit):
     learner.press(quiz.FINISH)
     expect(page.locator(".verdict.right")).to_have_count(8)
     expect(page.locator(".question.reviewed .why")).to_have_count(9)
+
+
+def test_a_link_followed_in_the_middle_of_saving_leaves_no_answer_behind(site, visit):
+    learner = visit(site).sign_in(newcomer(site, "hasty"))
+    learner.goto(TEST)
+    page = quiz.start(learner)
+    attempt = learner.path
+    form, question = next((form, asked) for form, asked in quiz.asked(page) if form.locator("select").count() > 1)
+    held = []
+    page.route("**/answers/*", lambda route: route.continue_() if held else held.append(route))
+    quiz.give(form, question)
+    until(lambda: page.evaluate("1") and held, "the first part to be on its way")
+    page.locator(".top a").first.click()
+    assert learner.path == attempt
+    with page.expect_navigation():
+        held[0].continue_()
+    page = learner.goto(attempt)
+    chosen = {select.get_attribute("name"): [select.input_value()] for select in form.locator("select").all()}
+    assert chosen == right_form(question)

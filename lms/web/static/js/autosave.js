@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var forms = [].map.call(document.querySelectorAll("[data-autosave]"), watch);
+  var waiting = false;
 
   function watch(form) {
     var receipt = form.querySelector("[data-receipt]");
@@ -63,7 +64,9 @@
       save: save,
       unsaved: function () { return (dirty || busy) && !stopped; },
       leave: function () {
-        if (dirty && navigator.sendBeacon(form.action, new FormData(form))) dirty = false;
+        var data = new FormData(form);
+        if (busy) data.set("base", Number(form.base.value) + 1); // the save under way comes first
+        if (dirty && navigator.sendBeacon(form.action, data)) dirty = false;
       }
     };
   }
@@ -79,6 +82,19 @@
   addEventListener("online", saveAll);
   addEventListener("visibilitychange", saveAll);
   addEventListener("pagehide", function () { unsaved().forEach(function (one) { one.leave(); }); });
+  // A link followed in the middle of saving waits for it; followed again, it leads away at once.
+  addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (waiting || link.target || link.hash && link.pathname === location.pathname || !unsaved().length) return;
+    event.preventDefault();
+    waiting = true;
+    saveAll().then(function () {
+      waiting = false;
+      if (unsaved().length) unsaved()[0].form.scrollIntoView();
+      else link.click();
+    });
+  });
   addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
   addEventListener("submit", function (event) {
     var form = event.target;
