@@ -1,17 +1,19 @@
 """Chromium of this machine and installations to visit with it."""
 
-import shutil
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from lms.adapters.clock import now
 from lms.adapters.keys import signing_key
+from tests.browser.fitness import EXAMINED
 from tests.browser.site import PATIENCE, Site
 from tests.browser.visitor import WIDE, Visitor
-from tests.conftest import SqliteStore
+from tests.conftest import CHROMIUM, SqliteStore
 from tests.house.story import Told, tell
 
 ARGUMENTS = [
@@ -28,11 +30,13 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser, started once."""
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The browser, started once in every process of the tests; they tell each other what they have examined."""
     expect.set_options(timeout=PATIENCE * 1000)
+    folder = tmp_path_factory.getbasetemp()
+    EXAMINED.share((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "examined")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -86,6 +90,8 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             **{"viewport": WIDE, **options},
         )
         context.set_default_timeout(PATIENCE * 1000)
+        if scripts:
+            context.add_init_script(AXE_SCRIPT)
         visitors.append(Visitor(site, context, scripts=scripts))
         return visitors[-1]
 

@@ -1,8 +1,10 @@
 """What every page has to be in every browser: accessible by axe-core, and no wider than the screen."""
 
 import re
+from hashlib import sha1
+from pathlib import Path
 
-from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from axe_playwright_python.base import AxeResults
 from playwright.sync_api import Page
 
 _TOO_WIDE = """() => {
@@ -28,32 +30,77 @@ _KINDS = """() => {
 }"""
 _RULES = """() => axe.run({resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: false}}})
   .then(found => ({violations: found.violations}))"""
-_CONTRAST = """fresh => {
-  const include = [...kinds].filter(([_, kind]) => fresh.includes(kind)).map(([element, _]) => element);
+# Only what shows letters of its own is measured; of many alike the first and the last, which borders and stripes mark.
+_LOOKS = """fresh => {
+  const alike = {}, wanted = new Set(fresh);
+  const letters = element => element.matches("input, select, textarea")
+    || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  for (const [element, kind] of kinds)
+    if (wanted.has(kind) && letters(element)) (alike[kind] = alike[kind] || []).push(element);
+  const include = [...new Set(Object.values(alike).flatMap(found => [found[0], found[found.length - 1]]))];
   if (!include.length) return {violations: []};
-  return axe.run({include}, {resultTypes: ["violations"], preload: false, runOnly: ["color-contrast"]})
+  return axe.run({include}, {resultTypes: ["violations"], preload: false, runOnly: ["color-contrast", "target-size"]})
     .then(found => ({violations: found.violations}));
 }"""
-_SCHEME = re.compile("(?<=[0-9] )(light|dark)(?=>|$)")
-_seen: set[str] = set()
+_SCREEN = re.compile("^[0-9]+ (light|dark)")
 
 
-def assert_accessible(page: Page) -> None:
-    """Axe finds nothing. Contrast, which takes long, is measured once for each kind of element on each screen;
-    the other rules, which colours do not matter to, once for pages of one address and the same elements.
+class Examined:
+    """What this process has examined, and the others of the run, who write into the same file."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._file: Path | None = None
+        self._read = 0
+
+    def share(self, file: Path) -> None:
+        """Write into a file, and read what others write there."""
+        file.touch()
+        self._file = file
+
+    def fresh(self, things: set[str]) -> set[str]:
+        """Those of them nobody has examined yet."""
+        if self._file:
+            with self._file.open("rb") as lines:
+                lines.seek(self._read)
+                found = lines.read().rpartition(b"\n")[0]
+            self._read += len(found)
+            self._known.update(found.decode().split())
+        return {thing for thing in things if _mark(thing) not in self._known}
+
+    def note(self, things: set[str]) -> None:
+        """They are as they should be."""
+        marks = [_mark(thing) for thing in things]
+        self._known.update(marks)
+        if self._file and marks:
+            with self._file.open("a") as lines:
+                lines.write("".join(f"{mark}\n" for mark in marks))
+
+
+def _mark(thing: str) -> str:
+    return sha1(thing.encode(), usedforsecurity=False).hexdigest()
+
+
+EXAMINED = Examined()
+
+
+def assert_accessible(page: Page) -> bool:
+    """Axe finds nothing; whether there was anything new to examine. Contrast and size are measured once for each kind of
+    element on each screen; the other rules, which screens do not matter to, once for pages of one address and the same
+    elements.
     """
     kinds = set(page.evaluate(_KINDS))
-    alike = {_SCHEME.sub("", kind) for kind in kinds} | {re.sub("[0-9]+", "", page.url)}
-    if kinds | alike <= _seen:
-        return
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    results = [page.evaluate(_CONTRAST, list(kinds - _seen))]
-    if not alike <= _seen:
+    alike = {_SCREEN.sub("", kind) for kind in kinds} | {re.sub("[0-9]+", "", page.url)}
+    fresh = EXAMINED.fresh(kinds | alike)
+    if not fresh:
+        return False
+    results = [page.evaluate(_LOOKS, list(fresh & kinds))]
+    if fresh & alike:
         results.append(page.evaluate(_RULES))
     for found in map(AxeResults, results):
         assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
-    _seen.update(kinds, alike)
+    EXAMINED.note(fresh)
+    return True
 
 
 def assert_fits(page: Page) -> None:

@@ -90,9 +90,11 @@ def save(visitor: Visitor) -> None:
 
 def test_a_question_of_each_kind_with_the_keyboard_alone(written, visit):
     author = visit(written).sign_in("instructor")
+    author.goto(BANK)
+    enter(author, author.page.get_by_role("link", name="Написать вопрос"))
+    kinds = author.path
     for number, (kind, filled) in enumerate(KINDS.items()):
-        author.goto(BANK)
-        enter(author, author.page.get_by_role("link", name="Написать вопрос"))
+        author.goto(kinds)
         enter(author, author.page.locator(f"main a[href='?kind={kind}']"))
         type_into(author, author.page.locator("#editor [name=text]"), f"Вопрос по клавиатуре номер {number}?")
         for label in sorted(filled, key=lambda label: position(author, label)):

@@ -1,8 +1,13 @@
 """Bytes over the wire on the real course: a lesson has to open on a slow line."""
 
+import shutil
+
 import pytest
 
-from tests.browser.site import Site
+from lms.adapters.clock import now
+from lms.services import learning
+from lms.services.loading import load, read_library
+from tests.house.story import actor
 from tests.house.tree import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -11,20 +16,24 @@ LESSONS = "/learn/kazachestvo/"
 
 
 @pytest.fixture
-def real(tmp_path):
-    """The courses of the product with demo people."""
-    site = Site(tmp_path / "real", ROOT / "courses")
-    made = site.lms("demo")
-    assert made.returncode == 0, made.stderr
-    site.start()
-    yield site
-    site.stop()
+def real(sites, tmp_path):
+    """The longest course of the product, and a learner in it."""
+    shutil.copytree(ROOT / "courses" / "kazachestvo", tmp_path / "courses" / "kazachestvo")
+    shutil.copy(ROOT / "courses" / "acts.toml", tmp_path / "courses")
+    library = read_library(tmp_path / "courses")
+    assert library.problems == ()
+
+    def enrol(session):
+        load(session, library, "Первая редакция", now())
+        learning.enrol_self(session, actor(session, "other"), "kazachestvo", now())
+
+    site = sites("real")
+    site.write(enrol)
+    return site
 
 
 def test_a_lesson_of_the_real_course_is_light(real, visit):
-    learner = visit(real)
-    page = learner.goto("/sign-in")
-    learner.press("button[value='learner@demo.test']")
+    learner = visit(real).sign_in("other")
     page = learner.goto(LESSONS.rstrip("/"))
     lessons = page.locator(f".programme a[href^='{LESSONS}']:not([href*='/test/'])")
     paths = [link.get_attribute("href") for link in lessons.all()]
