@@ -16,7 +16,7 @@ run: .venv/runtime ## Set everything up and serve the demo on http://127.0.0.1:8
 	@$(BIN)/lms demo --serve
 
 test: .venv/tests ## All tests, on SQLite and PostgreSQL, and in Chromium where there is one
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 fast: .venv/tests ## The quick tests that need neither browser nor PostgreSQL
 	@$(BIN)/python -m pytest -q -n auto --no-cov --hypothesis-profile=fast -m "not browser and not postgresql and not slow"
