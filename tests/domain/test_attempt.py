@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lms.domain.attempt import (
     GRACE,
+    Drawn,
     Past,
     attempts_left,
     check_start,
@@ -16,6 +17,7 @@ from lms.domain.attempt import (
     draw,
     is_over,
     may_review,
+    most_points,
     next_start,
     quiz_fact,
 )
@@ -106,6 +108,13 @@ def test_options_are_shown_in_some_order_each_once(bank: list[Question], seed: i
         elif kind in {Kind.ORDERING, Kind.PROCEDURE}:
             count = 3
         assert sorted(each.shuffle) == list(range(count))
+
+
+def test_what_only_a_person_can_grade_brings_no_points_in_practice() -> None:
+    kinds = (Kind.SINGLE, Kind.ESSAY, Kind.DESCRIPTION, Kind.SHORT_ANSWER)
+    drawn = [Drawn(Question(key=kind.value, kind=kind, text="?"), ()) for kind in kinds]
+    assert most_points(drawn, QuizRules(draw=4)) == 3.0
+    assert most_points(drawn, QuizRules(draw=4, practice=True)) == 2.0
 
 
 def test_the_deadline_follows_from_the_time_limit() -> None:

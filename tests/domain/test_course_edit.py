@@ -71,6 +71,46 @@ def test_moving_a_module_takes_its_files_along(found, data):
     assert len(moved) == len(found)
 
 
+def test_a_moved_module_takes_its_files_along_and_the_others_get_new_numbers():
+    found = tree(1, 0, 2)
+    moved = after(found, course_edit.move_module(found, "m2", 1))
+    assert {path: content for path, content in moved.items() if path.startswith("02-m2/")} == {
+        "02-m2/module.toml": found["03-m2/module.toml"],
+        "02-m2/10-m2l0.md": found["03-m2/10-m2l0.md"],
+        "02-m2/20-m2l1.md": found["03-m2/20-m2l1.md"],
+    }
+    assert order(moved) == [["m0l0"], ["m2l0", "m2l1"], []]
+    assert bodies(moved) == bodies(found)
+    assert len(moved) == len(found)
+
+
+def test_modules_before_the_place_of_a_moved_one_stay_untouched():
+    assert course_edit.move_module(tree(1, 0, 0), "m2", 1) == {
+        "02-m2/module.toml": MODULE,
+        "03-m2/module.toml": None,
+        "03-m1/module.toml": MODULE,
+        "02-m1/module.toml": None,
+    }
+
+
+@pytest.mark.parametrize(("place", "wanted"), [(-1, ["m1", "m0", "m2"]), (9, ["m0", "m2", "m1"])])
+def test_a_place_beyond_the_modules_is_the_first_or_the_last(place, wanted):
+    found = tree(1, 1, 1)
+    assert modules(after(found, course_edit.move_module(found, "m1", place))) == wanted
+
+
+def test_a_module_that_stands_in_its_place_is_not_changed():
+    assert course_edit.move_module(tree(1, 1), "m1", 1) == {}
+
+
+def test_a_lesson_without_practice_moves_and_settings_stay():
+    found = tree(1, 1)
+    assert course_edit.move_lesson(found, "m0l0", "m1", 1) == {
+        "02-m1/20-m0l0.md": found["01-m0/10-m0l0.md"],
+        "01-m0/10-m0l0.md": None,
+    }
+
+
 def test_lessons_and_modules_are_added_with_keys_of_their_own():
     found = tree(1)
     key, changes = course_edit.add_module(found, "  Деньги и   земля ")

@@ -120,6 +120,13 @@ def test_doubtful_questions_are_avoided_within_each_part(seed: int, when: WhenSt
     assert len(drawn) == (4 if when is WhenStale.FILL else 3)
 
 
+@pytest.mark.parametrize(("when", "drawn"), [(WhenStale.FEWER, {"x"}), (WhenStale.FILL, {"x", "y"})])
+def test_a_part_whose_questions_are_all_doubtful_is_filled_only_by_the_rule(when: WhenStale, drawn: set[str]) -> None:
+    bank = [ask("x", "", "x"), ask("y", "", "y")]
+    rules = QuizRules(draw=2, draws=(Draw(count=1, tag="x"), Draw(count=1, tag="y")), when_stale=when)
+    assert {each.question.key for each in draw(bank, rules, 1, {"y"})} == drawn
+
+
 def test_a_quiz_by_parts_is_never_left_without_questions() -> None:
     bank = [ask("x", "", "x"), ask("y")]
     rules = QuizRules(draw=1, draws=(Draw(count=1, tag="x"),), when_stale=WhenStale.FEWER)

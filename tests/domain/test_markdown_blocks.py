@@ -1,6 +1,6 @@
 import pytest
 
-from lms.domain.lesson_text import tangled
+from lms.domain.lesson_text import FENCES, tangled
 from lms.domain.markdown_blocks import COLUMNS, HEADING_LENGTH, Block, Code, Table, write_blocks
 from lms.domain.markdown_inline import Break, Note, Picture, Span
 from lms.domain.pasted import Dropped
@@ -72,6 +72,15 @@ def test_a_table_that_is_too_wide_comes_as_paragraphs():
 def test_many_brackets_become_references_and_links_stay():
     parts = [text("[[" * 900), Block((Span("сюда", link="https://a.ru"),))]
     assert written(*parts).endswith("&#91;&#91;\n\n[сюда](https://a.ru)\n")
+
+
+def test_code_that_would_need_too_many_fences_becomes_paragraphs():
+    fits = FENCES // 2
+    fenced, given_up = write_blocks([Code("if а:\n  б")] * fits)
+    assert (fenced.count("```\nif а:\n  б\n```"), given_up) == (fits, ())
+    plain, _ = write_blocks([Code("if а:\n  б")] * (fits + 1))
+    assert tangled(plain) is None
+    assert plain == "\n\n".join(["`if а:`  \n`б`"] * (fits + 1)) + "\n"
 
 
 @pytest.mark.slow

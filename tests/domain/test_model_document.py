@@ -49,6 +49,24 @@ def test_keys_are_unique_and_do_not_depend_on_what_follows(titles):
     assert keys(*titles[:-1]) == made[: max(len(titles) - 1, 0)]
 
 
+@pytest.mark.parametrize(
+    ("runs", "tidied"),
+    [
+        ([], ()),
+        ([Run(" \n ")], ()),
+        ([Run(" а  б ")], (Run("а б"),)),
+        ([Run("а \n б\n")], (Run("а\nб"),)),
+        ([Run("а\n\nб")], (Run("а\n\nб"),)),
+        ([Run("а\u00a0 б")], (Run("а\u00a0 б"),)),
+        ([Run("а "), Run(" б", bold=True)], (Run("а "), Run("б", bold=True))),
+        ([Run("а"), Run(""), Run("б"), Run("в", italic=True)], (Run("аб"), Run("в", italic=True))),
+        ([Run("а"), Run(" ", bold=True), Run("\nб")], (Run("а\nб"),)),
+    ],
+)
+def test_tidy_keeps_words_lines_and_hands(runs, tidied):
+    assert tidy(runs) == tidied
+
+
 @given(RUNS)
 def test_tidy_changes_nothing_but_spaces(runs):
     def letters(given):

@@ -78,6 +78,39 @@ def test_an_example_shows_every_kind_once_and_can_be_typed_in(seed: int) -> None
     assert sorted(asked) == sorted({question.kind for question in bank.BANK} - {Kind.DESCRIPTION})
 
 
+def test_an_example_has_an_answer_of_each_kind_and_the_next_of_its_kind_none() -> None:
+    twice = replace(VARIANT, items=(*VARIANT.items, Drawn(replace(bank.SINGLE, key="more"), (1, 0, 2, 3))))
+    assert example(twice) == (
+        "1Б 2АБ 3верно 4 12,5 5 А-3 Б-2 В-1 6ГВБА 7 слово 8Б 9 на бумаге 11 1 ст. 5 ч. 4 12В1Б1А1 13 1,2"
+    )
+
+
+def test_an_example_of_a_choice_with_one_option_is_that_option() -> None:
+    lonely = replace(bank.SINGLE, answers=bank.SINGLE.answers[:1])
+    assert example(Variant(1, (Drawn(lonely, (0,)),))) == "1А"
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "line"),
+    [
+        (1, 0, "1Б"),
+        (4, "1 000,5", "4 1000,5"),
+        (5, [0, None, 2], "5 А-2 В-1"),
+        (7, "по реестру", "7 по реестру"),
+        (7, "по 154-ФЗ", '7 "по 154-ФЗ"'),
+        (7, 'в "реестре"', '7 в "реестре"'),
+        (7, "реестр,", '7 "реестр,"'),
+        (9, '1 "экземпляр"', '9 "1 ""экземпляр"""'),
+        (11, "fz-154-2005/5 ч. 4", "11 2 ст. 5 ч. 4"),
+        (11, "fz-131-2003/Положение п. 6", '11 "1 Положение п. 6"'),
+        (13, [1, 3], "13 1,3"),
+        (10, None, ""),
+    ],
+)
+def test_an_answer_stands_after_its_number_in_quotes_where_it_needs_them(number: int, answer: Value, line: str) -> None:
+    assert notation(VARIANT, only(number, answer)) == line
+
+
 def test_what_was_understood_is_said_as_on_the_sheet() -> None:
     answers = parse_answers(VARIANT, "1b 2а,б 3да 11 2 статья 5 12б2а1").answers
     assert readable(VARIANT, answers) == ("В", "АБ", "верно", *"-" * 7, "2 ст. 5", "Б2А1", "-")

@@ -43,6 +43,10 @@ def test_order_and_limits_each_bring_their_half(
     assert share(PROCEDURE, ProcedureAnswer(order, limits)) == pytest.approx(points)
 
 
+def test_no_answer_brings_nothing() -> None:
+    assert share(PROCEDURE, None) == 0.0
+
+
 @given(procedures, answers)
 def test_any_answer_brings_from_nothing_to_one_point(procedure: Procedure, answer: ProcedureAnswer) -> None:
     assert 0 <= share(procedure, answer) <= 1

@@ -13,8 +13,6 @@ from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Pair,
 from lms.interop import aiken, gift, moodle_xml, question_table
 from tests.interop.bank import COMMON, questions, untimed
 
-pytestmark = pytest.mark.slow  # many banks are written and read
-
 UNREADABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -32,6 +30,7 @@ def whole(receipt: Receipt) -> list[Question]:
     return list(receipt.questions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", COMMON)
 @untimed
 @given(data=st.data())
@@ -44,6 +43,7 @@ def test_moodle_xml_holds_every_kind(kind: Kind, data: st.DataObject) -> None:
     assert moodle_xml.write(read.questions)[0] == written
 
 
+@pytest.mark.slow
 @untimed
 @given(st.lists(st.sampled_from(COMMON).flatmap(named), max_size=3, unique_by=lambda item: item.key))
 def test_a_bank_goes_through_moodle_xml_and_stays_the_same_gift(bank: list[Question]) -> None:
@@ -53,6 +53,7 @@ def test_a_bank_goes_through_moodle_xml_and_stays_the_same_gift(bank: list[Quest
     assert gift.write(whole(middle))[0] == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", COMMON)
 @untimed
 @given(data=st.data())
@@ -80,6 +81,7 @@ def test_a_table_names_what_it_cannot_hold() -> None:
         Question(key="d", kind=Kind.ESSAY, text="x" * 40_000),
         Question(key="e", kind=Kind.SINGLE, text="?", answers=many),
         Question(key="f", kind=Kind.ESSAY, text="да\x07"),
+        Question(key="g", kind=Kind.PROCEDURE, text="?", steps=("принять | 1 день", "решить | 5 дней")),
     ]
     rows, receipt = question_table.write(bank)
     assert [line.reasons[0].code for line in receipt.lines] == [
@@ -89,8 +91,9 @@ def test_a_table_names_what_it_cannot_hold() -> None:
         "cell",
         "table-wide",
         "table-control",
+        "trade-kind",
     ]
-    assert (receipt.left_out, receipt.changed, len(rows)) == (5, 1, 2)
+    assert (receipt.left_out, receipt.changed, len(rows)) == (6, 1, 2)
 
 
 TYPED = st.characters(exclude_categories=("Cc", "Cs", "Cn")) | st.sampled_from("*_`\\[](){}<>&#+-.!=~|:A)а1")
@@ -99,6 +102,7 @@ LINE = (
 )
 
 
+@pytest.mark.slow
 @untimed
 @given(st.lists(LINE, min_size=1, max_size=3), st.lists(LINE, min_size=2, max_size=26), st.data())
 def test_aiken_holds_plain_single_choice(words: list[str], options: list[str], data: st.DataObject) -> None:
@@ -111,6 +115,7 @@ def test_aiken_holds_plain_single_choice(words: list[str], options: list[str], d
     assert [replace(each, key="") for each in whole(aiken.read(written.decode(), "f"))] == [question]
 
 
+@pytest.mark.slow
 @untimed
 @given(st.sampled_from(COMMON).flatmap(questions))
 def test_aiken_names_what_it_cannot_hold(question: Question) -> None:
@@ -122,6 +127,7 @@ def test_aiken_names_what_it_cannot_hold(question: Question) -> None:
         assert (line.outcome, line.question, written) == (Outcome.LEFT_OUT, None, b"")
 
 
+@pytest.mark.slow
 @untimed
 @given(st.lists(st.sampled_from(COMMON).flatmap(questions), max_size=3, unique_by=lambda item: item.key))
 def test_gift_gives_a_receipt_of_what_it_wrote(bank: list[Question]) -> None:

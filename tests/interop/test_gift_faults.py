@@ -72,6 +72,11 @@ def test_all_faults_of_a_question_are_reported_at_once() -> None:
     ]
 
 
+def test_the_same_fault_on_one_line_is_reported_once() -> None:
+    _, problems = read_bank("Вопрос {=а ~%7%б ~%7%в\n~%7%г}".encode(), "f")
+    assert [(problem.code, problem.line) for problem in problems] == [("gift-weight", 1), ("gift-weight", 2)]
+
+
 def test_the_unknown_weight_names_its_neighbour() -> None:
     _, (problem,) = read_bank("Вопрос {=а ~%33%б}".encode(), "f")
     assert "33.33333" in problem.message()

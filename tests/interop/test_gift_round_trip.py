@@ -1,16 +1,15 @@
 """What is written is read back the same, whatever people put into texts."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Question
+from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Pair, Question
 from lms.interop.gift import read_bank, write_bank
 from tests.interop.bank import questions, untimed
-
-pytestmark = pytest.mark.slow  # many banks are written and read
 
 
 def read(data: bytes) -> list[Question]:
@@ -19,6 +18,7 @@ def read(data: bytes) -> list[Question]:
     return [item.question for item in items]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", Kind)
 @untimed
 @given(data=st.data())
@@ -29,6 +29,7 @@ def test_every_kind_comes_back(kind: Kind, data: st.DataObject) -> None:
     assert write_bank(read(written)) == written
 
 
+@pytest.mark.slow
 @untimed
 @given(st.lists(st.sampled_from(Kind).flatmap(questions), max_size=3, unique_by=lambda item: item.key))
 def test_a_bank_comes_back_in_its_order(bank: list[Question]) -> None:
@@ -62,6 +63,53 @@ def test_the_written_form_is_the_one_authors_know() -> None:
         "// [id:kz-2]\n"
         "\\n// Читайте\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("truth", "right", "wrong", "written"),
+    [
+        (True, "", "", "Да? {TRUE}"),
+        (False, "", "", "Да? {FALSE}"),
+        (True, "", "нет", "Да? {TRUE#нет}"),
+        (False, "да", "нет", "Да? {FALSE#нет#да}"),
+        (True, "да", "", "Да? {TRUE##да}"),
+    ],
+)
+def test_a_truth_is_one_word_with_what_is_said_to_the_wrong_answer_first(
+    truth: bool, right: str, wrong: str, written: str
+) -> None:
+    said = (right, wrong) if truth else (wrong, right)
+    answers = tuple(
+        Answer(text=text, weight=float(weight), feedback=feedback)
+        for text, weight, feedback in zip(("true", "false"), (truth, not truth), said, strict=True)
+    )
+    question = Question(key="a", kind=Kind.TRUE_FALSE, text="Да?", answers=answers)
+    assert write_bank([question]).decode() == f"// [id:a]\n{written}\n"
+    assert read(write_bank([question])) == [question]
+
+
+RIGHT, WRONG = Answer(text="а", weight=1.0), Answer(text="б", weight=0.0)
+PAIRS = (Pair(left="а->б", right="в"), Pair(left="г", right="д"), Pair(left="", right="е"))
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        ({"kind": Kind.ESSAY}, "? {}\n"),
+        ({"kind": Kind.MISSING_WORD, "tail": "река", "answers": (RIGHT, WRONG)}, "? {\n=а\n~б\n} река\n"),
+        ({"kind": Kind.SHORT_ANSWER, "answers": (replace(RIGHT, text="а->б"),)}, "? {\n=а-\\>б\n}\n"),
+        ({"kind": Kind.MATCHING, "pairs": PAIRS}, "? {\n=а-\\>б -> в\n=г -> д\n= -> е\n}\n"),
+        ({"kind": Kind.ORDERING, "steps": ("раз", "// два")}, "? {>2 ALL VERTICAL\nраз\n\\n// два\n}\n"),
+        (
+            {"kind": Kind.PROCEDURE, "steps": ("принять | 1 день", "решить | 5 дней")},
+            "? {>2 ALL VERTICAL\nпринять | 1 день\nрешить | 5 дней\n}\n",
+        ),
+    ],
+)
+def test_the_answers_of_a_kind_have_its_form(body: dict[str, Any], written: str) -> None:
+    question = Question(key="a", text="?", **body)
+    mark = " [kind:procedure]" if question.kind is Kind.PROCEDURE else ""
+    assert write_bank([question]).decode() == f"// [id:a]{mark}\n{written}"
 
 
 def test_numbers_and_weights_are_written_short() -> None:

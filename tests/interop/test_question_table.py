@@ -207,6 +207,24 @@ def test_the_written_table() -> None:
     )
 
 
+def test_the_blank_of_a_missing_word_stands_before_what_follows_it() -> None:
+    options = (Answer(text="синее", weight=1.0), Answer(text="море", weight=0.0))
+    question = Question(key="a", kind=Kind.MISSING_WORD, text="Небо", tail="всегда", answers=options)
+    (_, row), _ = question_table.write([question])
+    assert row[3] == "Небо _____ всегда"
+
+
+@pytest.mark.parametrize(
+    ("weights", "right"),
+    [((1.0, 1.0), ""), ((1.0, 0.5), "1:100; 2:50")],
+)
+def test_accepted_answers_are_numbered_only_where_one_brings_less(weights: tuple[float, ...], right: str) -> None:
+    answers = tuple(Answer(text=str(weight), weight=weight) for weight in weights)
+    question = Question(key="a", kind=Kind.SHORT_ANSWER, text="?", answers=answers)
+    (_, row), _ = question_table.write([question])
+    assert row[4] == right
+
+
 TRUTH = (Answer(text="true", weight=0.0), Answer(text="false", weight=1.0))
 CELLS = st.sampled_from(
     ("", "Вопрос", "Тип", "Верный", "Вариант 1", "1", "а", "*б", '"', "=1", "_____", "a->b", "3:1", "\n", "да", "\x00")
