@@ -1,12 +1,16 @@
 """Both languages are complete, and every %(place)s of a message stands in its translation."""
 
 import re
+from functools import cache
 
 import pytest
 
 from tests.house.messages import catalogue, collected, identity
 
 PLACE = re.compile(r"%\((\w+)\)[sd]")
+
+
+said = cache(collected)
 
 
 def translations():
@@ -16,7 +20,7 @@ def translations():
 @pytest.mark.slow
 def test_every_message_has_a_russian_translation():
     known = translations()
-    missing = [message for message in collected() if not known.get(message) or not all(known[message])]
+    missing = [message for message in said() if not known.get(message) or not all(known[message])]
     assert missing == []
 
 
@@ -36,5 +40,4 @@ def test_plural_messages_have_three_forms():
 
 @pytest.mark.slow
 def test_no_translation_is_left_for_a_message_nobody_says():
-    said = collected()
-    assert [message for message in translations() if message not in said] == []
+    assert [message for message in translations() if message not in said()] == []
