@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, default
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -52,7 +52,7 @@ def letter(sender: str, to: str, subject: str, text: str, now: datetime) -> Emai
     message = EmailMessage(policy=_POLICY)
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain="lms.invalid")
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
@@ -76,9 +76,10 @@ def _keep(folder: Path, message: EmailMessage) -> None:
 
 
 def _deliver(parts: SplitResult, message: EmailMessage) -> None:
-    host, context = parts.hostname or "localhost", ssl.create_default_context()
+    host = parts.hostname or "localhost"
     connection: smtplib.SMTP
     if parts.scheme == "smtps":
+        context = ssl.create_default_context()
         connection = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
     else:
         connection = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
@@ -86,7 +87,7 @@ def _deliver(parts: SplitResult, message: EmailMessage) -> None:
         wants_tls = parts.scheme == "smtp" and parse_qs(parts.query).get("tls") != ["no"]
         connection.ehlo()
         if wants_tls and connection.has_extn("starttls"):
-            connection.starttls(context=context)
+            connection.starttls(context=ssl.create_default_context())
         if parts.username:
             connection.login(unquote(parts.username), unquote(parts.password or ""))
         connection.send_message(message)

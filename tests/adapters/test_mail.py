@@ -102,6 +102,7 @@ def test_a_letter_says_from_whom_to_whom_and_when() -> None:
     assert made.get_content_type() == "text/plain"
     assert message_from_bytes(made.as_bytes(), policy=default).get_content().replace("\r", "") == "Добрый день.\nЁж.\n"
     assert made["Message-ID"] != letter()["Message-ID"]
+    assert made["Message-ID"].endswith("@city.test>")
 
 
 @pytest.mark.parametrize("value", ["a@city.test\nBcc: all@city.test", "a@city.test\r\n\r\nbody"])
