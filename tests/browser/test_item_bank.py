@@ -39,8 +39,9 @@ def reach(visitor: Visitor, target: Locator) -> None:
     """Tab on until `target` has the focus."""
     expect(target).to_have_count(1)
     target.wait_for(state="visible")
+    element = target.element_handle()
     for _step in range(150):
-        if target.evaluate(
+        if element.evaluate(
             "e => e === document.activeElement || (e.type === 'radio' && document.activeElement.name === e.name)"
         ):
             return
