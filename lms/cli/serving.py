@@ -1,17 +1,19 @@
 """`lms serve`, `lms worker`, `lms demo`."""
 
+import importlib
 import logging
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy import Engine
 
+from config import Settings
 from lms import worker as background
 from lms.adapters.clock import now
 from lms.cli.setting import engine, fail, settings, writing
@@ -20,6 +22,8 @@ from lms.services.database import upgrade
 from lms.services.demo import PEOPLE, populate
 from lms.services.loading import NOTE, load, read_library
 from lms.services.readiness import unready
+
+_SITE = "lms.wsgi"
 
 
 @click.command()
@@ -30,16 +34,22 @@ from lms.services.readiness import unready
 def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     """Serve the site with a production WSGI server."""
     found = settings()
-    with transaction.reading(engine(found)) as session:
+    opened = engine(found)
+    with transaction.reading(opened) as session:
         missing = unready(session)
+    opened.dispose()  # no process inherits a connection of another
     if missing:
         fail([f"Not ready: {', '.join(missing)}. Run `lms upgrade` first."])
     if _is_taken(host, port):
         fail([f"Something listens on {host}:{port} already. Stop it, or choose another port: PORT=8010 make run"])
-    helper = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if jobs else None  # ourselves
+    multiprocessing.set_start_method("fork", force=True)
+    importlib.import_module(_SITE)  # made once: the processes below share its memory and begin at once
+    helper = multiprocessing.Process(target=_work, args=(found, opened)) if jobs else None
+    if helper:
+        helper.start()
     try:
         Granian(
-            "lms.wsgi:application",
+            f"{_SITE}:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,
@@ -52,7 +62,7 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     finally:
         if helper:
             helper.terminate()
-            helper.wait(timeout=20)
+            helper.join(timeout=20)
 
 
 def _is_taken(host: str, port: int) -> bool:
@@ -65,12 +75,17 @@ def _is_taken(host: str, port: int) -> bool:
 @click.command()
 def worker() -> None:
     """Do the work of the queue: send letters, hand in attempts whose time is over."""
+    found = settings()
+    _work(found, engine(found))
+
+
+def _work(found: Settings, opened: Engine) -> None:
     logging.basicConfig(level=logging.INFO)
-    found, stop = settings(), threading.Event()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
-    background.run(engine(found), found, stop)
+    background.run(opened, found, stop)
 
 
 def _stop_with_parent(parent: int, stop: threading.Event) -> None:

@@ -81,3 +81,10 @@ def test_the_worker_sends_a_letter_and_stops_when_told(installation):
         assert process.wait(timeout=30) == 0, log.read_text()
     (letter,) = installation.folder.glob("outbox/*.eml")
     assert b"learner@city.test" in letter.read_bytes()
+
+
+def test_the_site_holds_no_connection_that_its_processes_would_share(installation):
+    code = "from lms.wsgi import application as site; print(site.extensions['lms.engine'].pool.checkedin())"
+    environment = {**os.environ, **installation.environment}
+    made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (made.returncode, made.stdout) == (0, "0\n"), made.stderr
