@@ -336,7 +336,7 @@ def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *
     notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
     rows = session.connection().execute(_ITEMS, {"attempt": attempt.id}).all()
     is_remedied = any(row.remedy for row in rows)
-    remedies = attempt_results.remedies(session, seat.course_id, attempt.id) if is_remedied else {}
+    remedies = attempt_results.remedies(session, attempt.id) if is_remedied else {}
     items = []
     for _position, said in groupby(rows, key=lambda row: row.position):
         row, *others = said

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.domain import attempt as attempt_rules
@@ -18,9 +18,11 @@ from lms.domain.question_version import version_sha256
 from lms.domain.regrade import Remedy
 from lms.models.assessment import Attempt, AttemptItem
 from lms.models.base import columns
+from lms.models.catalogue import CourseRevision
 from lms.models.regrades import Regrade, RegradeEffect
 from lms.services import audit, enrolments, question_versions
 from lms.services.enrolments import Seat
+from lms.services.question_versions import RevisionName
 
 _item, _regrade = columns(AttemptItem), columns(Regrade)
 _STANDING_REMEDIES = (
@@ -203,25 +205,32 @@ class Remedied:
     corrected: Question | None
 
 
-def remedies(session: Session, course_id: int, attempt_id: int) -> dict[str, Remedied]:
-    """The newest remedy of each question of an attempt that has one, by the question's key."""
+def remedies(session: Session, attempt_id: int) -> dict[str, Remedied]:
+    """The newest remedy of each question of an attempt that has one, by the question's key, in one query."""
+    # Only a remedy by the corrected key names a new version, which some revision of the course holds.
+    revised = and_(CourseRevision.course_id == Regrade.course_id, Regrade.new_sha256 != "")
     rows = session.execute(
-        select(Regrade, RegradeEffect.item_before, RegradeEffect.item_after)
+        select(
+            *(Regrade.question_key, Regrade.new_sha256, Regrade.remedy, Regrade.reason),
+            *(RegradeEffect.item_before, RegradeEffect.item_after),
+            *(CourseRevision.id, CourseRevision.number, CourseRevision.sha256),
+        )
         .join(RegradeEffect, RegradeEffect.regrade_id == Regrade.id)
+        .outerjoin(CourseRevision, revised)
         .where(RegradeEffect.attempt_id == attempt_id, Regrade.undone_at.is_(None))
-        .order_by(Regrade.id)
+        .order_by(Regrade.id, CourseRevision.number)
     ).all()
-    newest = {row.Regrade.question_key: row for row in rows}
-    # Only a remedy by the corrected key names a new version.
-    wanted = {(key, row.Regrade.new_sha256) for key, row in newest.items() if row.Regrade.new_sha256}
-    corrected = question_versions.of_versions(session, course_id, wanted)
+    newest = {row.question_key: row for row in rows}
+    revisions = {RevisionName(row.id, row.number, row.sha256) for row in rows if row.id}
+    wanted = {(key, row.new_sha256) for key, row in newest.items() if row.new_sha256}
+    corrected = question_versions.among(session, sorted(revisions, reverse=True, key=lambda each: each.number), wanted)
     return {
         key: Remedied(
-            remedy=Remedy(made.remedy),
-            reason=made.reason,
-            before=before,
-            after=after,
-            corrected=corrected.get((key, made.new_sha256)),
+            remedy=Remedy(row.remedy),
+            reason=row.reason,
+            before=row.item_before,
+            after=row.item_after,
+            corrected=corrected.get((key, row.new_sha256)),
         )
-        for key, (made, before, after) in newest.items()
+        for key, row in newest.items()
     }

@@ -1,7 +1,8 @@
 """Questions through the published revisions of their course."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,33 +26,53 @@ class PublishedQuestion:
     pass_percent: int
 
 
+class RevisionName(NamedTuple):
+    """What a revision is found by."""
+
+    id: int
+    number: int
+    sha256: str
+
+
 def published(session: Session, course_id: int, key: str) -> Iterator[PublishedQuestion]:
     """The question in each revision that has it, the newest first; a revision is read when its turn comes."""
-    return _published(session, course_id, {key})
+    return _published(session, _revisions(session, course_id), {key})
 
 
 def of_versions(
     session: Session, course_id: int, wanted: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], Question]:
     """The questions of these keys and versions, in one query; one that was never published is left out."""
+    return among(session, _revisions(session, course_id), wanted) if wanted else {}
+
+
+def among(
+    session: Session, revisions: Iterable[RevisionName], wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Question]:
+    """The questions of these keys and versions in the given revisions of their course."""
     found: dict[tuple[str, str], Question] = {}
-    if wanted:
-        for each in _published(session, course_id, {key for key, _sha256 in wanted}):
-            name = each.question.key, each.sha256
-            if name in wanted:
-                found.setdefault(name, each.question)
-            if len(found) == len(wanted):
-                break
+    for each in _published(session, revisions if wanted else (), {key for key, _sha256 in wanted}):
+        name = each.question.key, each.sha256
+        if name in wanted:
+            found.setdefault(name, each.question)
+        if len(found) == len(wanted):
+            break
     return found
 
 
-def _published(session: Session, course_id: int, keys: Container[str]) -> Iterator[PublishedQuestion]:
+def _revisions(session: Session, course_id: int) -> list[RevisionName]:
     rows = session.execute(
         select(CourseRevision.id, CourseRevision.number, CourseRevision.sha256)
         .where(CourseRevision.course_id == course_id)
         .order_by(CourseRevision.number.desc())
-    ).all()
-    for row in rows:
+    )
+    return [RevisionName(*row) for row in rows]
+
+
+def _published(
+    session: Session, revisions: Iterable[RevisionName], keys: Container[str]
+) -> Iterator[PublishedQuestion]:
+    for row in revisions:
         document = catalogue.document(session, row.id, row.sha256)
         for quiz_key, bank in document.banks():
             rules = document.quiz_rules(quiz_key)
