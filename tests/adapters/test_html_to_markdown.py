@@ -253,7 +253,11 @@ def test_hostile_html_takes_a_moment(piece):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "piece"),
-    [("<table><tr>", "<td rowspan=1000 colspan=1000>а"), *(("<ul><li>" * 10_000, piece) for piece in HOSTILE[::6])],
+    [
+        ("<table><tr>", "<td rowspan=1000 colspan=1000>а"),
+        ("<ul><li>" * 10_000, "<td rowspan=1000 colspan=1000>а"),
+        ("<ul><li>" * 10_000, "<div>"),
+    ],
 )
 def test_the_most_hostile_html_that_is_taken(before, piece):
     begun = time.process_time()

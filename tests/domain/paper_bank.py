@@ -39,7 +39,7 @@ GRADED = (SINGLE, MULTIPLE, TRUE_FALSE, NUMERICAL, MATCHING, ORDERING, SHORT, MI
 BANK = (*GRADED, ESSAY, DESCRIPTION)
 ACTS = ("fz-131-2003", "fz-154-2005", "ukaz-1")
 
-texts = st.text(min_size=1, max_size=30).map(str.strip).filter(bool)
+texts = st.text(min_size=1, max_size=10).map(str.strip).filter(bool)
 numbers = st.from_regex(r"[+-]?[0-9]{1,6}([.,][0-9]{1,4})?", fullmatch=True)
 
 

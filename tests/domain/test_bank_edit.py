@@ -23,7 +23,9 @@ def ask(key: str, *tags: str, text: str = "Зачем?") -> Question:
 def course_banks(draw: st.DrawFn) -> dict[str, tuple[Question, ...]]:
     parts = st.sampled_from(["kz-01-", "kz-f-", "q", "", "а", "1-"])
     keys = draw(
-        st.lists(st.tuples(parts, st.integers(0, 1200)).map(lambda pair: f"{pair[0]}{pair[1]:03d}"), unique=True)
+        st.lists(
+            st.tuples(parts, st.integers(0, 1200)).map(lambda pair: f"{pair[0]}{pair[1]:03d}"), max_size=9, unique=True
+        )
     )
     banks: dict[str, tuple[Question, ...]] = dict.fromkeys(QUIZZES, ())
     for key in keys:

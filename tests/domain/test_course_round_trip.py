@@ -50,6 +50,8 @@ def ask(key: str) -> Question:
 # Drawn at one stroke: a course has many keys and lines, and letter by letter they take most of the time.
 KEYS = st.sampled_from([*map("".join, product("ab1", ("", *"ab1"), ("", *"ab1"))), "a-b", "final-2", "9"])
 LINES = st.sampled_from([f"x{''.join(signs)}x" for signs in product(("", *"aЯё1 \"'\\#«»—"), repeat=3)])
+CHOICES = list(product(Counts, Review, WhenStale, PerPage, (1, 2)))
+LIMITS = list(product((None, 1, 9), (0, 99), (None, 1, 99), (0, 60, 100)))
 SHOWN = [tuple(compress(Shows, chosen)) for chosen in product((False, True), repeat=len(Shows))]
 TASK = '\n\n!!! task "Work"\n    Write.\n'
 BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
@@ -58,21 +60,23 @@ BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
 @st.composite
 def rules(draw_, most: int, *, practice: bool = True) -> QuizRules:
     count = draw_(st.integers(1, most))
+    counts, review, when_stale, per_page, readers = draw_(st.sampled_from(CHOICES))
+    attempts, pause, minutes, percent = draw_(st.sampled_from(LIMITS))
     return QuizRules(
         draw=count,
         draws=draw_(st.sampled_from([(), (Draw(count=count),), tuple([Draw(count=1)] * count)])),
-        attempts=draw_(st.none() | st.integers(1, 9)),
-        pause_minutes=draw_(st.integers(0, 99)),
-        time_limit_minutes=draw_(st.none() | st.integers(1, 99)),
-        pass_percent=draw_(st.integers(0, 100)),
-        counts=draw_(st.sampled_from(Counts)),
-        review=draw_(st.sampled_from(Review)),
+        attempts=attempts,
+        pause_minutes=pause,
+        time_limit_minutes=minutes,
+        pass_percent=percent,
+        counts=counts,
+        review=review,
         shows=draw_(st.sampled_from(SHOWN)),
-        when_stale=draw_(st.sampled_from(WhenStale)),
-        per_page=draw_(st.sampled_from(PerPage)),
+        when_stale=when_stale,
+        per_page=per_page,
         practice=practice and draw_(st.booleans()),
         password_needed=draw_(st.booleans()),
-        readers=draw_(st.integers(1, 2)),
+        readers=readers,
     )
 
 

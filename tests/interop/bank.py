@@ -127,13 +127,16 @@ BODIES: dict[Kind, dict[str, st.SearchStrategy[object]]] = {
 }
 
 
+TAGS = (st.tuples() | st.tuples(WORD) | st.tuples(WORD, WORD)).map(lambda tags: tuple(dict.fromkeys(tags)))
+
+
 def questions(kind: Kind) -> st.SearchStrategy[Question]:
     fields: dict[str, st.SearchStrategy[object]] = {
         "key": WORD,
         "text": TEXT,
         "title": MAYBE,
         "feedback": MAYBE,
-        "tags": st.lists(WORD, max_size=3, unique=True).map(tuple),
+        "tags": TAGS,
         "category": LINE,
     }
     return st.builds(Question, kind=st.just(kind), **(fields | BODIES[kind]))
