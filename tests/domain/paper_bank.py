@@ -1,5 +1,7 @@
 """A bank with a question of every kind, and any answers to it, for tests of paper mode."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from lms.domain.answer import Value, left_sides
@@ -64,6 +66,7 @@ def timed_steps(draw: st.DrawFn, count: int, limits: int) -> Value:
     return [*places, *given] if placed else None
 
 
+@cache  # a strategy is slow to make
 def answers_to(item: Drawn) -> st.SearchStrategy[Value]:
     """What a learner can mark on paper: one step in a place."""
     question = item.question

@@ -19,18 +19,19 @@ def ask(key: str, *tags: str, text: str = "Зачем?") -> Question:
     return Question(key=key, kind=Kind.ESSAY, text=text, tags=tags)
 
 
+PARTS = st.sampled_from(["kz-01-", "kz-f-", "q", "", "а", "1-"])
+KEY = st.tuples(PARTS, st.integers(0, 1200)).map(lambda pair: f"{pair[0]}{pair[1]:03d}")
+KEYS = st.lists(KEY, max_size=9, unique=True)
+PLACES = st.tuples(st.sampled_from(QUIZZES), st.sampled_from(TAGS))
+
+
 @st.composite
 def course_banks(draw: st.DrawFn) -> dict[str, tuple[Question, ...]]:
-    parts = st.sampled_from(["kz-01-", "kz-f-", "q", "", "а", "1-"])
-    keys = draw(
-        st.lists(
-            st.tuples(parts, st.integers(0, 1200)).map(lambda pair: f"{pair[0]}{pair[1]:03d}"), max_size=9, unique=True
-        )
-    )
+    keys = draw(KEYS)
     banks: dict[str, tuple[Question, ...]] = dict.fromkeys(QUIZZES, ())
     for key in keys:
-        quiz = draw(st.sampled_from(QUIZZES))
-        banks[quiz] = (*banks[quiz], ask(key, *draw(st.sampled_from(TAGS))))
+        quiz, tags = draw(PLACES)
+        banks[quiz] = (*banks[quiz], ask(key, *tags))
     return banks
 
 

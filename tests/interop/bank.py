@@ -1,6 +1,7 @@
 """Questions of every kind with whatever people put into texts, for tests of codecs."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 from hypothesis import HealthCheck, settings
@@ -130,6 +131,7 @@ BODIES: dict[Kind, dict[str, st.SearchStrategy[object]]] = {
 TAGS = (st.tuples() | st.tuples(WORD) | st.tuples(WORD, WORD)).map(lambda tags: tuple(dict.fromkeys(tags)))
 
 
+@cache  # a strategy is slow to make
 def questions(kind: Kind) -> st.SearchStrategy[Question]:
     fields: dict[str, st.SearchStrategy[object]] = {
         "key": WORD,
