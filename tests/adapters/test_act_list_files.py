@@ -45,7 +45,7 @@ PART = act_list(list(REGISTER.values())[:30], "Перечень", "", date(2027,
 
 FORMULAS = ["=1+1", "+7 (900)", "-1", "@SUM(A1)", '=HYPERLINK("https://a.ru")', "{=1}", "https://a.ru/b", "0123", "1e5"]
 MARKUP = ["#panic()", '"; #read("/etc/passwd")', "*a* _b_ $x$ <l> @ref \\", "&P &amp; <b>", "_x0041_", "«Ёё» “Ӧӱ”"]
-LONG = ["щ" * 800, "карась " * 120, "и\n" * 120]
+LONG = ["щ" * 500, "карась " * 80, "и\n" * 80]
 """Each fills more than a page of its column."""
 UNDRAWABLE = ["漢字", "\x07", "\ue000", "🙂", "\ud800"]
 
