@@ -145,7 +145,6 @@ def test_lists_have_their_levels_numbers_and_starts():
     )
 
 
-@pytest.mark.slow
 def test_footnotes_in_order_of_reference():
     reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
     body = (

@@ -67,7 +67,6 @@ def test_moving_loses_nothing_and_keeps_the_order_of_what_stays(banks, quiz, dat
         assert moved[other] == tuple(question for question in banks[other] if question.key not in keys)
 
 
-@pytest.mark.slow
 @given(banks=course_banks(), name=st.sampled_from("abcd"), data=st.data())
 def test_tags_come_once_and_go_without_a_trace(banks, name, data):
     keys = some_keys(data, banks)

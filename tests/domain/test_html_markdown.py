@@ -250,7 +250,7 @@ def test_hostile_markup_takes_linear_time(unit: str) -> None:
     to_markdown(f"<a {source}>")
     plain_to_markdown(source)
     to_html(source)
-    assert time.process_time() - begun < 1.5
+    assert time.process_time() - begun < 2
 
 
 def test_deep_nesting_is_cut() -> None:

@@ -74,7 +74,6 @@ def test_many_brackets_become_references_and_links_stay():
     assert written(*parts).endswith("&#91;&#91;\n\n[сюда](https://a.ru)\n")
 
 
-@pytest.mark.slow
 def test_too_many_links_are_given_up():
     link = Block((Span("а", link="https://a.ru"), Note("1"), Picture("б", "a.png"), Span("в", code=True)))
     markdown, given_up = write_blocks([*[link] * 700, Code("if а:\n  б")])

@@ -10,8 +10,6 @@ from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Quest
 from lms.interop.gift import read_bank, write_bank
 from tests.interop.bank import questions, untimed
 
-pytestmark = pytest.mark.slow  # many banks are written and read
-
 
 def read(data: bytes) -> list[Question]:
     items, problems = read_bank(data, "f")
