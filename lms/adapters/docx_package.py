@@ -8,6 +8,7 @@ import posixpath
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from lms.adapters.course_folder import FolderRefused, read_zip
@@ -76,7 +77,7 @@ def parse(data: bytes) -> etree.Element:
             raise _unsound()
         if count > MAX_ELEMENTS:
             raise _too_long()
-        builder.start(_local(name), {_local(key): value for key, value in attributes.items()})
+        builder.start(_local(name), {_local(key): value for key, value in attributes.items()} if attributes else {})
 
     def end(name: str) -> None:
         nonlocal depth
@@ -121,6 +122,7 @@ def _too_long() -> Refused:
     return Refused("The document is too long for a lesson. Divide it.")
 
 
+@lru_cache(maxsize=1000)
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 

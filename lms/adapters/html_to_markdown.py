@@ -69,7 +69,7 @@ def markdown_of(html: str) -> Pasted:
     `MAX_LENGTH` characters, `MAX_TOKENS` tags and stretches of text, or `MAX_TEXT` letters of text.
     """
     paste = _Paste()
-    found = list(islice(tokens(html[:MAX_LENGTH]), MAX_TOKENS + 1))
+    found = list(islice(tokens(html), MAX_TOKENS + 1)) if len(html) <= MAX_LENGTH else []
     letters = sum(len(token) for token in found if isinstance(token, str))
     if len(html) > MAX_LENGTH or len(found) > MAX_TOKENS or letters > MAX_TEXT:
         raise Refused("The text is too long to be pasted at once. Paste it in parts.")
@@ -155,7 +155,7 @@ class _Paste:
             self._close_near({"p"}, _STRUCTURE | {"div", "blockquote"})
 
     def _close_near(self, names: set[str], stops: set[str]) -> None:
-        if not any(self._count[name] for name in names):
+        if not any(map(self._count.get, names)):
             return
         for up, (name, _, _) in enumerate(reversed(self._stack[-_NEAR:]), 1):
             if name in names:
@@ -199,8 +199,8 @@ class _Paste:
     def _inside(self, name: str, style: Style, attributes: Mapping[str, str]) -> _State:
         """What holds inside an element that opens."""
         state = self._state
-        span = replace(
-            state.span,
+        span = Span(
+            "",
             bold=name in _BOLD or state.span.bold if style.bold is None else style.bold,
             italic=name in _ITALIC or state.span.italic if style.italic is None else style.italic,
             code=state.span.code or name in _CODE,
@@ -209,9 +209,8 @@ class _Paste:
         free = not self._lists and self._cell is None
         quoted = free and (name == "blockquote" or style.kind == "quote")
         heading = 1 if style.kind == "title" else _HEADINGS.get(name, state.heading)
-        return replace(
-            state,
-            span=span,
+        return _State(
+            span,
             shift=name if name in {"sup", "sub"} else state.shift,
             bullet=state.bullet or style.bullet,
             pre=state.pre or name == "pre",
@@ -282,10 +281,10 @@ class _Paste:
 
     def _flush(self) -> None:
         """End the paragraph; in a cell only its line, in code nothing but the line."""
-        if self._state.skipped:
+        if self._state.skipped or not self._inlines:
             return
         if self._state.pre or self._cell is not None:
-            self._inlines += [Span("\n") if self._state.pre else Break()] if self._inlines else []
+            self._inlines.append(Span("\n") if self._state.pre else Break())
             return
         if any(isinstance(each, Span) and each.text.strip() for each in self._inlines):
             self._parts.append(self._block())

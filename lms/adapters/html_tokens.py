@@ -20,6 +20,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s=>\"'/]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?")
 _ATTRIBUTES = 50
+_MARKUP = re.compile(r"[A-Za-z/!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def tokens(html: str) -> Iterator[Token]:
             at = _end_of_raw(html, name, tag.end()) if name in _RAW and not tag[1] else tag.end()
             if name not in _RAW:
                 yield Close(name) if tag[1] else Open(name, _attributes(tag[3]))
-        elif html.startswith("<", begin) and not re.match(r"[A-Za-z/!?]", html[begin + 1 : begin + 2]):
+        elif html.startswith("<", begin) and not _MARKUP.match(html, begin + 1):
             yield "<"
             at = begin + 1
         else:
@@ -63,6 +64,8 @@ def tokens(html: str) -> Iterator[Token]:
 
 
 def _attributes(text: str) -> dict[str, str]:
+    if not text:  # as in most tags
+        return {}
     found = islice(_ATTRIBUTE.finditer(text), _ATTRIBUTES)
     return {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in found}
 

@@ -90,10 +90,14 @@ def _check_places(part: bytes) -> None:
         name = name.rpartition(":")[2]
         if name not in ("c", "row"):
             return
-        place = _PLACE.fullmatch(attributes.get("r", ""))
         cells, in_row = cells + 1, in_row + 1 if name == "c" else 0
-        high = max(high, int(place[2] or 0) if place else MAX_ROWS + 1)
-        wide = max(wide, in_row, _column(place[1]) if place else 0)
+        wide = max(wide, in_row)
+        if "r" in attributes:
+            place = _PLACE.fullmatch(attributes["r"])
+            high = max(high, int(place[2] or 0) if place else MAX_ROWS + 1)
+            wide = max(wide, _column(place[1]) if place else 0)
+        if wide > MAX_COLUMNS or high > MAX_ROWS or max(cells, high * wide) > MAX_CELLS:
+            raise WorkbookRefused("The sheet has cells too far away. Delete what stands outside the table.")
 
     def doctype(*_names: object) -> None:
         raise ValueError("A workbook declares no DOCTYPE")
@@ -105,8 +109,6 @@ def _check_places(part: bytes) -> None:
         parser.Parse(part, True)
     except (expat.ExpatError, LookupError) as error:
         raise ValueError(str(error)) from error
-    if wide > MAX_COLUMNS or high > MAX_ROWS or max(cells, high * wide) > MAX_CELLS:
-        raise WorkbookRefused("The sheet has cells too far away. Delete what stands outside the table.")
 
 
 def _column(letters: str) -> int:

@@ -5,6 +5,7 @@ A file begins as `templates/papers/blank_docx`, which holds its paper, letters a
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ def blank(title: str, made_on: date) -> "Document":
     """An empty document in Russian on upright A4; it bears no author, and no time but the start of `made_on`."""
     from docx import Document  # noqa: PLC0415  # see above
 
-    document = Document(BytesIO(_zipped((path.relative_to(_BLANK).as_posix(), path.read_bytes()) for path in _parts())))
+    document = Document(BytesIO(_blank_file()))
     about = document.core_properties
     about.title, about.language = xml_text(title)[:255], "ru-RU"
     about.author = about.last_modified_by = about.comments = ""
@@ -97,8 +98,10 @@ def turn(section: "Section") -> None:
     section.bottom_margin, section.footer_distance = Mm(15), Mm(7)
 
 
-def _parts() -> list[Path]:
-    return sorted(path for path in _BLANK.rglob("*") if path.is_file())
+@cache
+def _blank_file() -> bytes:
+    parts = sorted(path for path in _BLANK.rglob("*") if path.is_file())
+    return _zipped((path.relative_to(_BLANK).as_posix(), path.read_bytes()) for path in parts)
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from lms.domain.html_tree import BLOCKS, HtmlElement, parse
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_SIGNS = re.compile(r"[\\`*]|_++|\[(?=[\[^])|(?<=\])[(\[:]|&(?=#?\w{1,32};)|<(?=[^>\s]{0,200}[@:])")
+_SIGNS = re.compile(r"[\\`*]|_++|\[(?=[\[^])|(?<=\])[(\[:]|&(?=#?\w{1,32};)|<(?=[^>\s@:]{0,200}+[@:])")
 _LINE_START = re.compile(r"[#>]|[+-](?= |$)|-(?=-)|!!!|[=~:](?=[=~ ]|$)|[0-9]{1,9}(?=\.(?: |$))")
 _RULE = re.compile(r"_[_ ]+|[|:-][|: -]*")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])|&(?:#(?:58|61|124|126)|lt|amp);")

@@ -178,6 +178,8 @@ def _blank(text: str) -> str:
 
 
 def _without_fences(markdown: str) -> str:
+    if "```" not in markdown and "~~~" not in markdown:
+        return markdown
     lines = markdown.split("\n")
     closings: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):

@@ -191,7 +191,7 @@ def _pieces(inline: Inline) -> Iterator[Inline]:
         end = end if end > 0 else _CHUNK // 2
         yield replace(inline, text=text[:end])
         text = text[end:]
-    yield replace(inline, text=text)
+    yield inline if text is inline.text else replace(inline, text=text)
 
 
 def _code(code: Code, manner: Manner) -> Iterator[Block | str]:

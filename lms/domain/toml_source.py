@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -139,6 +140,7 @@ def _problem(source: TomlSource, code: str, path: Path, text: str, **params: str
     return Problem.of(code, source.file, source.line(*path), text, key=names[-1], **params)
 
 
+@lru_cache(maxsize=1000)
 def _keys(written: str) -> tuple[str, ...]:
     """Parts of a dotted key, unquoted by the real parser."""
     parts: list[str] = []

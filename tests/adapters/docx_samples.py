@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from docx import Document
 from PIL import Image
@@ -17,16 +18,25 @@ NAMES = (
 )
 
 
-def docx(write: Callable[..., None] = lambda document: None, **parts: str) -> bytes:
-    """What `write` does to an empty document; `body` is XML put at its end, other names are parts of their own."""
+def nothing(_document: object) -> None:
+    """Leave the document empty."""
+
+
+@cache
+def saved(write: Callable[..., None]) -> bytes:
     document = Document()
     write(document)
     buffer = io.BytesIO()
     document.save(buffer)
+    return buffer.getvalue()
+
+
+def docx(write: Callable[..., None] = nothing, **parts: str) -> bytes:
+    """What `write` does to an empty document; `body` is XML put at its end, other names are parts of their own."""
     body = parts.pop("body", "")
     changed = {f"word/{name}.xml": f"<w:{name} {NAMES}>{text}</w:{name}>" for name, text in parts.items()}
     return repacked(
-        buffer.getvalue(),
+        saved(write),
         lambda name, data: (
             data.replace(b"<w:sectPr", named(body) + b"<w:sectPr", 1) if name == "word/document.xml" else data
         ),
@@ -42,7 +52,7 @@ def named(xml: str) -> bytes:
 def repacked(content: bytes, change: Callable[[str, bytes], bytes], more: dict[str, str] | None = None) -> bytes:
     """The same file with its parts changed and parts added."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
             if name not in (more or {}):
                 new.writestr(name, change(name, old.read(name)))

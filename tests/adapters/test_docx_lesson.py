@@ -145,7 +145,6 @@ def test_lists_have_their_levels_numbers_and_starts():
     )
 
 
-@pytest.mark.slow
 def test_footnotes_in_order_of_reference():
     reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
     body = (
@@ -386,7 +385,7 @@ def test_what_is_kept_outside_is_refused(kind):
 
 @pytest.mark.slow
 def test_a_bomb_is_refused_before_it_grows():
-    bomb = made({"word/document.xml": b"<d>" + b" " * 60_000_000 + b"</d>"}, zipfile.ZIP_DEFLATED)
+    bomb = made({"word/document.xml": b"<d>" + b" " * 30_000_000 + b"</d>"}, zipfile.ZIP_DEFLATED)
     tracemalloc.start()
     with pytest.raises(Refused):
         lesson_of(bomb)
@@ -397,13 +396,13 @@ def test_a_bomb_is_refused_before_it_grows():
 
 @pytest.mark.slow
 def test_a_long_document_takes_bounded_time():
-    body = "".join(f"<w:p><w:r><w:t>слово {n * n % 9973} {n**3 % 99991}</w:t></w:r></w:p>" for n in range(30_000))
+    body = "".join(f"<w:p><w:r><w:t>слово {n * n % 9973} {n**3 % 99991}</w:t></w:r></w:p>" for n in range(10_000))
     styles = "".join(f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(1000))
     styles += '<w:style w:styleId="s1000"><w:basedOn w:val="s0"/></w:style>'
-    begun = time.perf_counter()
+    begun = time.process_time()
     markdown(docx(body=body, styles=styles))
     markdown(docx(body='<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr></w:p>' * 2000, styles=styles))
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 8
 
 
 NAMES = (

@@ -245,35 +245,41 @@ def repeated(before: str, piece: str, size: int) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_html_takes_a_moment(piece):
-    begun = time.perf_counter()
-    assert_fit(repeated("", piece, 8_000))
-    assert time.perf_counter() - begun < 4
+    begun = time.process_time()
+    assert_fit(repeated("", piece, 4_000))
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("before", ["", "<table><tr>", "<ul><li>" * 10_000])
-@pytest.mark.parametrize("piece", HOSTILE[::6])
+@pytest.mark.parametrize(
+    ("before", "piece"),
+    [
+        ("<table><tr>", "<td rowspan=1000 colspan=1000>а"),
+        ("<ul><li>" * 10_000, "<td rowspan=1000 colspan=1000>а"),
+        ("<ul><li>" * 10_000, "<div>"),
+    ],
+)
 def test_the_most_hostile_html_that_is_taken(before, piece):
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert_fit(repeated(before, piece, 38_000))
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("piece", [*HOSTILE[4:16:2], "<a ", "<", "<a href='https://a.ru/'>а</a> <b>б</b> "])
 def test_far_too_much_is_refused_at_once_or_taken(piece):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(Refused):
         assert_fit(piece * (4_000_000 // len(piece)))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.slow
 def test_attributes_without_end_take_a_moment():
-    begun = time.perf_counter()
+    begun = time.process_time()
     for attributes in ("a1=1 " * 900_000, "style='" + "mso-list:" * 500_000 + "'", "a" * 4_000_000, "='" * 2_000_000):
         assert_fit(f"<p {attributes}>а</p>")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.slow

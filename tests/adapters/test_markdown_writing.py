@@ -9,7 +9,7 @@ from lms.domain.lesson_format import Surroundings, lesson_problems
 from lms.domain.markdown_blocks import Block, Code, Table, write_blocks
 from lms.domain.markdown_inline import Break, Note, Picture, Span
 
-SIGNS = st.text(" аб1*_`[]()<>#|!:\\-+=~&;^./b\u00a0", max_size=12)
+SIGNS = st.text(" аб1*_`[]()<>#|!:\\-+=~&;^./b\u00a0", max_size=8)
 LOOKS = st.builds(
     Span,
     SIGNS,

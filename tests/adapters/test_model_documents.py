@@ -165,9 +165,9 @@ def test_no_text_breaks_the_reader(pieces):
 @pytest.mark.slow
 def test_a_large_box_takes_little_time():
     start = time.process_time()
-    made = box("\n\n".join(f"{number}. Пункт *{number}*" for number in range(1, 3000)))
-    assert made.blocks[-1].marker == "2999."
-    assert time.process_time() - start < 10
+    made = box("\n\n".join(f"{number}. Пункт *{number}*" for number in range(1, 1000)))
+    assert made.blocks[-1].marker == "999."
+    assert time.process_time() - start < 3
 
 
 def source_words(path: Path) -> list[list[str]]:

@@ -22,7 +22,7 @@ SECRET = b"SECRET-PLACE"
 
 def saved(image: Image.Image, kind: str, **options) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
+    image.save(buffer, kind, compress_level=1, **options)
     return buffer.getvalue()
 
 
@@ -175,9 +175,9 @@ def test_a_bomb_is_refused_before_it_grows():
 @pytest.mark.slow
 def test_the_largest_picture_takes_bounded_time():
     content = saved(Image.new("RGB", (7000, 7000), "white"), "PNG")
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert cleaned(content).size == (SIDE, SIDE)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 10
 
 
 @given(st.binary(max_size=200), st.sampled_from(["PNG", "JPEG", "GIF", "WEBP"]), st.data())

@@ -1,5 +1,7 @@
 """A bank with a question of every kind, and any answers to it, for tests of paper mode."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from lms.domain.answer import Value, left_sides
@@ -39,7 +41,7 @@ GRADED = (SINGLE, MULTIPLE, TRUE_FALSE, NUMERICAL, MATCHING, ORDERING, SHORT, MI
 BANK = (*GRADED, ESSAY, DESCRIPTION)
 ACTS = ("fz-131-2003", "fz-154-2005", "ukaz-1")
 
-texts = st.text(min_size=1, max_size=30).map(str.strip).filter(bool)
+texts = st.text(min_size=1, max_size=10).map(str.strip).filter(bool)
 numbers = st.from_regex(r"[+-]?[0-9]{1,6}([.,][0-9]{1,4})?", fullmatch=True)
 
 
@@ -64,6 +66,7 @@ def timed_steps(draw: st.DrawFn, count: int, limits: int) -> Value:
     return [*places, *given] if placed else None
 
 
+@cache  # a strategy is slow to make
 def answers_to(item: Drawn) -> st.SearchStrategy[Value]:
     """What a learner can mark on paper: one step in a place."""
     question = item.question

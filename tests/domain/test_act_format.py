@@ -10,9 +10,9 @@ from config import ROOT
 from lms.domain.act_format import read_act, write_act
 from lms.domain.legal_act import Article, Edition, LegalAct, Status, Trust, read_register
 
-lines = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=20)
-keys = st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,5})?", fullmatch=True)
+lines = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=8)
+keys = st.sampled_from(["a", "9", "fz1", "zz-top", "fz-154", "0-a1b2c"])
 days = st.dates()
 statuses = st.one_of(
     st.fixed_dictionaries({"status": st.sampled_from([Status.IN_FORCE, Status.REPEALED, Status.UNKNOWN])}),

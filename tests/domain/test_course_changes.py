@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from lms.domain.course import Draw, Final, Lesson, Outcome, QuizRules, Task
 from lms.domain.course_changes import Fate, FieldChange, course_changes
@@ -50,6 +50,7 @@ def test_nothing_differs_from_itself_and_all_of_it_from_nothing(item) -> None:
 
 
 @pytest.mark.slow
+@settings(max_examples=settings().max_examples // 2)  # two courses are slow to draw
 @given(courses().filter(unique_lessons), courses().filter(unique_lessons))
 def test_what_one_way_adds_the_other_takes_away(one, other) -> None:
     there, back = course_changes(one, other), course_changes(other, one)

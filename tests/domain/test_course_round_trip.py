@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress, product
 
 import msgspec
 from hypothesis import given
@@ -46,30 +47,47 @@ def ask(key: str) -> Question:
     return Question(key=key, kind=Kind.ESSAY, text="Why?")
 
 
-KEYS = st.text("ab1", min_size=1, max_size=6) | st.sampled_from(["a-b", "final-2", "9"])
-LINES = st.text("aЯё1 \"'\\#«»—", min_size=1, max_size=20).map(lambda text: f"x{text}x")
+# Drawn at one stroke: a course has many keys and lines, and letter by letter they take most of the time.
+KEYS = st.sampled_from([*map("".join, product("ab1", ("", *"ab1"), ("", *"ab1"))), "a-b", "final-2", "9"])
+LINES = st.sampled_from([f"x{''.join(signs)}x" for signs in product(("", *"aЯё1 \"'\\#«»—"), repeat=3)])
+CHOICES = list(product(Counts, Review, WhenStale, PerPage, (1, 2)))
+LIMITS = list(product((None, 1, 9), (0, 99), (None, 1, 99), (0, 60, 100)))
+SHOWN = [tuple(compress(Shows, chosen)) for chosen in product((False, True), repeat=len(Shows))]
 TASK = '\n\n!!! task "Work"\n    Write.\n'
 BODIES = st.lists(LINES, max_size=4).map("\n\n".join)
+
+
+# A strategy is slow to make, so none is made while a course is drawn.
+SOME_KEYS = st.lists(KEYS, min_size=1, max_size=3, unique=True)
+FEW_KEYS = st.lists(KEYS, max_size=2).map(tuple)
+FEW_LINES = st.lists(LINES, max_size=2).map(tuple)
+FEW, MANY, ORDERS = st.integers(0, 3), st.integers(0, 99), st.integers(0, 999)
+MEDIA = st.dictionaries(KEYS.map("{}.png".format), st.binary(max_size=9), max_size=2)
+DAYS = st.dates().map(date.isoformat)
+PRICES = st.integers(0, 99_999)
+TRIALS = st.integers(0, 1) | st.integers(2, 90)
 
 
 @st.composite
 def rules(draw_, most: int, *, practice: bool = True) -> QuizRules:
     count = draw_(st.integers(1, most))
+    counts, review, when_stale, per_page, readers = draw_(st.sampled_from(CHOICES))
+    attempts, pause, minutes, percent = draw_(st.sampled_from(LIMITS))
     return QuizRules(
         draw=count,
         draws=draw_(st.sampled_from([(), (Draw(count=count),), tuple([Draw(count=1)] * count)])),
-        attempts=draw_(st.none() | st.integers(1, 9)),
-        pause_minutes=draw_(st.integers(0, 99)),
-        time_limit_minutes=draw_(st.none() | st.integers(1, 99)),
-        pass_percent=draw_(st.integers(0, 100)),
-        counts=draw_(st.sampled_from(Counts)),
-        review=draw_(st.sampled_from(Review)),
-        shows=tuple(part for part in Shows if draw_(st.booleans())),
-        when_stale=draw_(st.sampled_from(WhenStale)),
-        per_page=draw_(st.sampled_from(PerPage)),
+        attempts=attempts,
+        pause_minutes=pause,
+        time_limit_minutes=minutes,
+        pass_percent=percent,
+        counts=counts,
+        review=review,
+        shows=draw_(st.sampled_from(SHOWN)),
+        when_stale=when_stale,
+        per_page=per_page,
         practice=practice and draw_(st.booleans()),
         password_needed=draw_(st.booleans()),
-        readers=draw_(st.integers(1, 2)),
+        readers=readers,
     )
 
 
@@ -80,16 +98,16 @@ def lessons(draw_, key: str) -> Lesson:
         key=key,
         title=title,
         body=f"# {title}\n\n{draw_(BODIES)}".rstrip() + TASK,
-        order=draw_(st.integers(0, 999)),
-        practice_minutes=draw_(st.integers(0, 99)),
+        order=draw_(ORDERS),
+        practice_minutes=draw_(MANY),
     )
 
 
 @st.composite
 def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
-    keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
+    keys = draw_(SOME_KEYS)
     found_lessons = [draw_(lessons(f"{key}-{lesson}"[:64])) for lesson in keys]
-    bank = tuple(ask(f"{key}.{number}") for number in range(draw_(st.integers(0, 3))))
+    bank = tuple(ask(f"{key}.{number}") for number in range(draw_(FEW)))
     tasks = st.builds(
         Task,
         lesson=st.sampled_from([lesson.key for lesson in found_lessons]),
@@ -99,10 +117,10 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
     )
     return Module(
         key=key,
-        order=draw_(st.integers(0, 999)),
+        order=draw_(ORDERS),
         title=draw_(LINES),
         summary=draw_(BODIES),
-        hours=draw_(st.integers(0, 99)),
+        hours=draw_(MANY),
         outcomes=outcomes,
         lessons=tuple(sorted(found_lessons, key=lambda lesson: (lesson.order, lesson.key))),
         quiz=draw_(st.none() | rules(len(bank))) if bank else None,
@@ -113,32 +131,32 @@ def modules(draw_, key: str, outcomes: tuple[str, ...]) -> Module:
 
 @st.composite
 def courses(draw_) -> Course:
-    outcomes = tuple(f"outcome-{number}" for number in range(draw_(st.integers(0, 3))))
-    keys = draw_(st.lists(KEYS, min_size=1, max_size=3, unique=True))
+    outcomes = tuple(f"outcome-{number}" for number in range(draw_(FEW)))
+    keys = draw_(SOME_KEYS)
     found_modules = [draw_(modules(key, outcomes)) for key in keys]
-    bank = tuple(ask(f"final.{number}") for number in range(draw_(st.integers(0, 3))))
+    bank = tuple(ask(f"final.{number}") for number in range(draw_(FEW)))
     final = None
     if bank:
         final = Final(rules=draw_(rules(len(bank), practice=False)), bank=bank, hours=draw_(st.integers(0, 9)))
-    trial_minutes = draw_(st.integers(0, 1) | st.integers(2, 90))
+    trial_minutes = draw_(TRIALS)
     return Course(
         slug=draw_(KEYS),
         title=draw_(LINES),
         summary=draw_(BODIES),
-        audience=tuple(draw_(st.lists(LINES, max_size=2))),
+        audience=draw_(FEW_LINES),
         outcomes=tuple(Outcome(key=key, text=draw_(LINES)) for key in outcomes),
         hours=0 if trial_minutes else draw_(st.integers(1, 99)),
         trial_minutes=trial_minutes,
         format=draw_(st.sampled_from(Format)),
-        price=draw_(st.integers(0, 99_999)),
-        topics=tuple(draw_(st.lists(KEYS, max_size=2))),
-        authors=tuple(draw_(st.lists(LINES, max_size=2))),
-        edition=draw_(st.dates().map(date.isoformat)),
+        price=draw_(PRICES),
+        topics=draw_(FEW_KEYS),
+        authors=draw_(FEW_LINES),
+        edition=draw_(DAYS),
         legal=draw_(st.booleans()),
         second_reader=draw_(st.booleans()),
         modules=tuple(sorted(found_modules, key=lambda module: (module.order, module.key))),
         final=final,
-        media=draw_(st.dictionaries(KEYS.map("{}.png".format), st.binary(max_size=9), max_size=2)),
+        media=draw_(MEDIA),
     )
 
 

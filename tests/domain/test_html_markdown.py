@@ -244,13 +244,13 @@ def test_any_markup_is_read_and_its_words_stay(source: str) -> None:
     ],
 )
 def test_hostile_markup_takes_linear_time(unit: str) -> None:
-    source = unit * (50_000 // len(unit))
-    begun = time.perf_counter()
+    source = unit * (20_000 // len(unit))
+    begun = time.process_time()
     to_markdown(source)
     to_markdown(f"<a {source}>")
     plain_to_markdown(source)
-    to_html(source[:20_000])
-    assert time.perf_counter() - begun < 10
+    to_html(source)
+    assert time.process_time() - begun < 2
 
 
 def test_deep_nesting_is_cut() -> None:

@@ -338,5 +338,5 @@ def test_any_cells_are_answers_or_slips(cells: list[str]) -> None:
 )
 def test_long_lines_are_read_in_no_time(piece: str) -> None:
     began = time.process_time()
-    parse_answers(VARIANT, "5 " + piece * (100_000 // len(piece)))
-    assert time.process_time() - began < 2
+    parse_answers(VARIANT, "5 " + piece * (40_000 // len(piece)))
+    assert time.process_time() - began < 1

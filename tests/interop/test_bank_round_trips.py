@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import assume, given
@@ -16,6 +17,7 @@ from tests.interop.bank import COMMON, questions, untimed
 UNREADABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
+@cache
 def named(kind: Kind) -> st.SearchStrategy[Question]:
     """Questions that XML can hold, whose title is no copy of the key."""
     found = questions(kind).filter(lambda each: not any(UNREADABLE.search(text) for text in all_texts(each)))

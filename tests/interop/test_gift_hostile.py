@@ -1,6 +1,7 @@
 """Any bytes are read without an exception and in linear time."""
 
 import sys
+import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from lms.interop.gift import read_bank, write_bank
 
-pytestmark = pytest.mark.slow  # a parser is fed megabytes
+pytestmark = pytest.mark.slow  # a parser is fed very much
 
 TOKENS = (
     *("{", "}", "~", "=", "#", "####", "::", ":", "\\", "%", "%50%", "->", ">", "\n", "\n\n", "\r", "//"),
@@ -43,10 +44,12 @@ def repeated(start: str, unit: str, end: str = "") -> Callable[[int], bytes]:
     ],
 )
 def test_the_work_grows_with_the_size_only(make: Callable[[int], bytes]) -> None:
-    """A Python call is no measure of time inside one string function, so big inputs are run as well."""
-    small, large = calls(make(2_000)), calls(make(4_000))
+    """A Python call is no measure of time inside one string function, so the time of a big input counts as well."""
+    small, large = calls(make(1_000)), calls(make(2_000))
     assert large <= 3 * small
-    read_bank(make(100_000), "f")
+    begun = time.process_time()
+    read_bank(make(20_000), "f")
+    assert time.process_time() - begun < 2
 
 
 def calls(data: bytes) -> int:

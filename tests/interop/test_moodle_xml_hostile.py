@@ -2,6 +2,7 @@
 
 import time
 import tracemalloc
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -76,13 +77,13 @@ def test_a_huge_picture_is_not_kept_in_memory() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["{1:MULTICHOICE:", "{1:MULTICHOICE:=", "~=", "\\", "{", "}", "<b>", "&"])
 def test_hostile_cloze_takes_linear_time(unit: str) -> None:
-    begun = time.perf_counter()
-    text = "{1:SA:" + unit * (100_000 // len(unit)) + "}"
+    begun = time.process_time()
+    text = "{1:SA:" + unit * (30_000 // len(unit)) + "}"
     content = (
         f'<quiz><question type="cloze"><questiontext><text><![CDATA[{text}]]></text></questiontext></question></quiz>'
     )
     assert moodle_xml.read(content.encode(), "f").lines[0].outcome is not Outcome.TAKEN
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 3
 
 
 NAMES = (
@@ -111,17 +112,18 @@ KINDS = (
     "x",
 )
 
+TAGS = list(product(NAMES, KINDS, ("100", "50", "", "x")))
+
 
 @st.composite
 def tangles(draw: st.DrawFn, depth: int = 3) -> str:
-    name = draw(st.sampled_from(NAMES))
-    kind = draw(st.sampled_from(KINDS))
+    name, kind, fraction = draw(st.sampled_from(TAGS))
     inner = draw(st.lists(tangles(depth=depth - 1), max_size=3)) if depth else []
     text = draw(st.sampled_from(("", "а", "true", "false", "3", "*", "{1:SA:=a}", "&lt;p&gt;б", "\n")))
-    return f'<{name} type="{kind}" fraction="{draw(st.sampled_from(("100", "50", "", "x")))}">{text}{"".join(inner)}</{name}>'
+    return f'<{name} type="{kind}" fraction="{fraction}">{text}{"".join(inner)}</{name}>'
 
 
-@given(st.lists(tangles(), max_size=4))
+@given(st.lists(tangles(), max_size=2))
 def test_any_tree_is_read_and_what_comes_can_be_written(parts: list[str]) -> None:
     receipt = moodle_xml.read(f"<quiz>{''.join(parts)}</quiz>".encode(), "f")
     assert len(receipt.lines) == len(parts)

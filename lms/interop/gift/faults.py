@@ -11,7 +11,7 @@ class Faults:
     def __init__(self, file: str) -> None:
         self.file = file
         self._problems: list[Problem] = []
-        self._met: set[Problem] = set()
+        self._met: set[tuple[object, ...]] = set()
 
     def __len__(self) -> int:
         return len(self._problems)
@@ -19,10 +19,10 @@ class Faults:
     def __call__(self, code: str, line: int, **params: str | int) -> None:
         """Add the problem `code` of `TEXTS`; long parameters are cut to an excerpt."""
         short = {name: _excerpt(value) for name, value in params.items()}
-        problem = Problem.of(f"gift-{code}", self.file, line, TEXTS[code], **short)
-        if problem not in self._met:
-            self._met.add(problem)
-            self._problems.append(problem)
+        met = code, line, *short.values()
+        if met not in self._met:
+            self._met.add(met)
+            self._problems.append(Problem.of(f"gift-{code}", self.file, line, TEXTS[code], **short))
 
     def since(self, count: int) -> tuple[Problem, ...]:
         """Return the problems after the first `count`, in the order they were met."""
