@@ -11,6 +11,9 @@ from lms.domain.question import EVERY_NUMBER, Answer, Kind, NumericAnswer, Pair,
 from lms.interop.gift.faults import Faults
 from lms.interop.gift.syntax import Piece, reveal, reveal_formatted
 
+MAX_ANSWERS = 500
+"""Most answers of one question."""
+
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _MARKED = re.compile(r"[=~][^=~]*")
 _WEIGHT = re.compile(r"%([^%\s]*)%")
@@ -40,6 +43,9 @@ def read_answers(body: Piece, faults: Faults) -> Question:
     """
     body = body.strip()
     if not body.text:
+        return Question(key="", kind=Kind.ESSAY, text="")
+    if max(map(body.text.count, "=~\n")) > MAX_ANSWERS:
+        faults("answers", body.line, limit=MAX_ANSWERS)
         return Question(key="", kind=Kind.ESSAY, text="")
     if body.text.startswith("#"):
         return _numerical(body, faults)

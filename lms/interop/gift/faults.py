@@ -42,6 +42,8 @@ def _excerpt(value: str | int) -> str | int:
 TEXTS = {
     "html": "The formatting was simplified, without: %(tags)s.",
     "size": "The file is larger than %(limit)s bytes: split it into several banks.",
+    "questions": "The file has more than %(limit)s questions: split it into several banks.",
+    "answers": "The question has more than %(limit)s answers or lines of answers: leave out what nobody would choose.",
     "encoding": "The file is not UTF-8 text from this line on: save it again in the encoding UTF-8.",
     "control": "The question holds invisible control characters: delete them or type the line anew.",
     "category": "$CATEGORY stands inside a question: put a blank line before it.",

@@ -18,6 +18,8 @@ from lms.interop.gift.syntax import Piece, hide, read_fields, reveal, reveal_for
 
 MAX_BYTES = 2_000_000
 """Largest file that is read."""
+MAX_QUESTIONS = 5000
+"""Most questions in one file: with more, reading would hold up everybody else."""
 
 _CATEGORY = "$CATEGORY:"
 _BLANK = "_____"
@@ -68,7 +70,11 @@ def _read(data: bytes, file: str) -> tuple["_Bank", Faults]:
     except UnicodeDecodeError as error:
         faults("encoding", data.count(b"\n", 0, error.start) + 1)
         return bank, faults
-    for line, block in _blocks(text.replace("\r\n", "\n").replace("\r", "\n")):
+    blocks = list(_blocks(text.replace("\r\n", "\n").replace("\r", "\n")))
+    if len(blocks) > MAX_QUESTIONS:
+        faults("questions", blocks[MAX_QUESTIONS][0], limit=MAX_QUESTIONS)
+        return bank, faults
+    for line, block in blocks:
         bank.add(line, block)
     return bank, faults
 
