@@ -177,32 +177,31 @@ def _begin(session: Session, actor: Actor, page: QuizPage, now: datetime) -> int
 
 def attempt_page(session: Session, actor: Actor, attempt_id: int) -> AttemptPage:
     """One's own attempt; somebody else's is Missing."""
-    attempt = _own(session, actor, attempt_id)
-    seat = enrolments.seat_of(session, attempt.enrolment_id)
-    document = enrolments.document_of(session, seat, attempt.revision_id)
-    rules = document.quiz_rules(attempt.quiz_key)
+    row, seat = enrolments.own_attempt(session, actor, attempt_id)
+    document = enrolments.document_of(session, seat, row.attempt_revision_id)
+    rules = document.quiz_rules(row.attempt_quiz_key)
     if rules is None:
         raise Missing()
     review = False
-    if attempt.state != "open":
-        found = standing(session, seat, attempt.quiz_key, rules)
+    if row.attempt_state != "open":
+        found = standing(session, seat, row.attempt_quiz_key, rules)
         rules, review = found.effective.rules, rules_of.may_review(found.effective.rules, found.past)
     return AttemptPage(
-        id=attempt.id,
-        number=attempt.number,
-        state=attempt.state,
-        quiz_key=attempt.quiz_key,
-        started_at=attempt.started_at,
-        deadline_at=attempt.deadline_at,
-        submitted_at=attempt.submitted_at,
-        points=attempt.points,
-        max_points=attempt.max_points,
-        passed=attempt.passed,
+        id=attempt_id,
+        number=row.attempt_number,
+        state=row.attempt_state,
+        quiz_key=row.attempt_quiz_key,
+        started_at=row.attempt_started_at,
+        deadline_at=row.attempt_deadline_at,
+        submitted_at=row.attempt_submitted_at,
+        points=row.attempt_points,
+        max_points=row.attempt_max_points,
+        passed=row.attempt_passed,
         rules=rules,
         seat=seat,
         document=document,
-        items=_items(session, attempt, seat, document, practice=rules.practice),
-        law_sha256=attempt.law_sha256,
+        items=_items(session, row, seat, document, practice=rules.practice),
+        law_sha256=row.attempt_law_sha256,
         may_review=review,
     )
 
@@ -331,12 +330,12 @@ def _question(document: Document, quiz_key: str, key: str) -> Question:
     return found
 
 
-def _items(session: Session, attempt: Attempt, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
-    bank = {question.key: question for question in document.bank(attempt.quiz_key)}
-    notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.revision_id)
-    rows = session.connection().execute(_ITEMS, {"attempt": attempt.id}).all()
+def _items(session: Session, attempt: Any, seat: Seat, document: Document, *, practice: bool) -> tuple[Item, ...]:
+    bank = {question.key: question for question in document.bank(attempt.attempt_quiz_key)}
+    notes = staleness.notes(session, seat.acts_sha256, seat.course_id, attempt.attempt_revision_id)
+    rows = session.connection().execute(_ITEMS, {"attempt": attempt.attempt_id}).all()
     is_remedied = any(row.remedy for row in rows)
-    remedies = attempt_results.remedies(session, attempt.id) if is_remedied else {}
+    remedies = attempt_results.remedies(session, attempt.attempt_id) if is_remedied else {}
     items = []
     for _position, said in groupby(rows, key=lambda row: row.position):
         row, *others = said

@@ -1,10 +1,11 @@
 """Enrolments: who studies what, and the progress that follows from the stored facts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
@@ -99,6 +100,12 @@ _SEAT = (
 _OWN = _SEAT.where(_enrolment.account_id == bindparam("account_id"), _enrolment.state != State.WITHDRAWN.value)
 _OWN_SEAT = _OWN.where(_course.slug == bindparam("slug"))
 _OWN_SEATS = _OWN.order_by(func.coalesce(_enrolment.last_seen_at, _enrolment.enrolled_at).desc(), _enrolment.id)
+_SEAT_NAMES = tuple(str(column.key) for column in _SEAT.selected_columns)
+_OWN_ATTEMPT = (
+    _OWN.add_columns(*(column.label(f"attempt_{column.key}") for column in Attempt.__table__.columns))
+    .join(Attempt.__table__, _attempt.enrolment_id == _enrolment.id)
+    .where(_attempt.id == bindparam("attempt_id"))
+)
 _SEAT_BY_ID = _SEAT.where(_enrolment.id == bindparam("enrolment_id"))
 _FACTS = union_all(
     select(
@@ -135,6 +142,16 @@ def seat(session: Session, actor: Actor, slug: str) -> Seat:
     return _seat(session, row)
 
 
+def own_attempt(session: Session, actor: Actor, attempt_id: int) -> tuple[Any, Seat]:
+    """One's own attempt, whose columns begin with `attempt_`, and the enrolment it belongs to; else Missing."""
+    names = {"account_id": actor.id, "attempt_id": attempt_id}
+    session.flush()
+    row = session.connection().execute(_OWN_ATTEMPT, names).one_or_none()
+    if row is None:
+        raise Missing()
+    return row, _seat(session, row)
+
+
 def seats(session: Session, actor: Actor) -> list[Seat]:
     """All of one's own enrolments, the last visited first."""
     rows = session.execute(_OWN_SEATS, {"account_id": actor.id}).all()
@@ -154,8 +171,8 @@ def seat_group(session: Session, enrolment_id: int) -> int:
     return found
 
 
-def _seat(session: Session, row: object) -> Seat:
-    values = dict(row._mapping)  # type: ignore[attr-defined]  # a Row of _SEAT, whose columns are a Seat's fields
+def _seat(session: Session, row: Sequence[Any]) -> Seat:
+    values = dict(zip(_SEAT_NAMES, row, strict=False))  # more columns may follow
     values["state"] = State(values["state"])
     values["facts"] = read_facts(values["facts"])
     return Seat(**values, document=catalogue.document(session, values["revision_id"], values["sha256"]))

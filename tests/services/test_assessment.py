@@ -234,4 +234,4 @@ def test_saving_and_showing_ask_as_often_late_as_early(session, study, queries) 
         study.take(f"person{number}", "nachalo", graded=False)
     later = [len(sent) for sent in asked(study.now + timedelta(minutes=31))]
     assert all(late <= early for late, early in zip(later, first, strict=True))
-    assert first[1] == 3
+    assert first[1] == 2
