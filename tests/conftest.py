@@ -7,13 +7,14 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.orm import Session
 
 import config
@@ -84,7 +85,9 @@ def populate(engine: Engine) -> None:
 
 
 class Store(Protocol):
-    """A populated database that can be copied in a moment."""
+    """A populated database that can be copied in a moment; `home` is its own address."""
+
+    home: str
 
     def clone(self) -> str:
         """The address of a fresh copy."""
@@ -99,7 +102,8 @@ class SqliteStore(Store):
     def __init__(self, folder: Path) -> None:
         self.folder, self.count = folder, 0
         self.template = folder / "template.sqlite3"
-        engine = open_engine(f"sqlite:///{self.template}")
+        self.home = f"sqlite:///{self.template}"
+        engine = open_engine(self.home)
         populate(engine)
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -133,7 +137,8 @@ class PostgresStore(Store):
             self._run(f"ALTER SYSTEM SET {promise} = off")  # no database of the tests outlives them
         self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template_lms")
-        engine = open_engine(self._url("template_lms"))
+        self.home = self._url("template_lms")
+        engine = open_engine(self.home)
         populate(engine)
         engine.dispose()
 
@@ -193,12 +198,32 @@ def url(store: Store) -> Iterator[str]:
     store.drop(address)
 
 
+class _Moving:
+    """One engine that goes from copy to copy, so that statements are compiled once for all tests of a process."""
+
+    def __init__(self, home: str) -> None:
+        self.engine, self.url = open_engine(home), make_url(home)
+        event.listen(self.engine, "do_connect", self._lead)
+
+    def _lead(self, _dialect: object, _record: object, places: list[str], names: dict[str, object]) -> None:
+        if self.engine.dialect.name == "sqlite":
+            places[0] = str(self.url.database)
+        else:
+            names["dbname"] = self.url.database
+
+
+@cache
+def _moving(store: Store) -> _Moving:
+    return _Moving(store.home)
+
+
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    """An engine on the copy."""
-    opened = open_engine(url)
-    yield opened
-    opened.dispose()
+def engine(store: Store, url: str) -> Iterator[Engine]:
+    """An engine on the copy; its own `url` names the template."""
+    moving = _moving(store)
+    moving.url = make_url(url)
+    yield moving.engine
+    moving.engine.dispose()
 
 
 @pytest.fixture
@@ -230,10 +255,8 @@ def settings_for(url: str, folder: Path, **changes: str) -> config.Settings:
 
 
 @pytest.fixture
-def counted(engine: Engine) -> Callable[[], list[str]]:
+def counted(engine: Engine) -> Iterator[Callable[[], list[str]]]:
     """Statements sent to the database since the last call, transaction control left out."""
-    from sqlalchemy import event
-
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -246,7 +269,8 @@ def counted(engine: Engine) -> Callable[[], list[str]]:
         found, seen[:] = list(seen), []
         return found
 
-    return taken
+    yield taken
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

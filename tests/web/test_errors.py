@@ -61,12 +61,12 @@ def test_a_lost_database_is_said_in_words_and_comes_back_without_a_restart(app, 
     assert learner.get("/courses").status_code == 200
 
 
-def test_a_full_disk_refuses_the_answer_whole_and_recovers(app, signed_in, engine):
+def test_a_full_disk_refuses_the_answer_whole_and_recovers(app, signed_in, engine, url):
     learner = signed_in("learner")
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
     engine.dispose()
-    full = open_engine(str(engine.url))
+    full = open_engine(url)
     from sqlalchemy import event
 
     event.listen(full, "connect", lambda raw, _record: raw.execute(f"PRAGMA max_page_count={pages}").close())
