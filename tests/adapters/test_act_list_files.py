@@ -129,6 +129,7 @@ def test_workbook_is_set_up_for_reading_and_print():
     assert set(re.findall(r'<c r="\w+" s="(\d+)"', late)).isdisjoint(re.findall(r'<c r="\w+7" s="(\d+)"', sheet))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*FORMULAS, *MARKUP, *LONG])
 def test_workbook_takes_text_for_text(text):
     content = act_list_xlsx(filled(text))

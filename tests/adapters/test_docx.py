@@ -107,6 +107,7 @@ def test_hostile_text_is_only_text(text):
     assert file.core_properties.title == seen[:255]
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_characters="\r\n\t"), max_size=40))
 @settings(max_examples=25)
 def test_any_text_that_xml_holds_is_kept(text):

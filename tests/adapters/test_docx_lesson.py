@@ -184,6 +184,7 @@ def test_links_of_both_kinds():
     assert markdown(docx(write, body=body)) == "[портал](https://pravo.gov.ru/a) и [почта](mailto:a@b.ru)."
 
 
+@pytest.mark.slow
 def test_insertions_are_kept_and_deletions_are_not():
     body = (
         "<w:p><w:r><w:t>а</w:t></w:r><w:ins><w:r><w:t>б</w:t></w:r></w:ins>"
@@ -438,6 +439,7 @@ XML = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(XML, max_size=4).map("".join))
 def test_any_document_gives_a_lesson_the_checker_accepts(body):
     names = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"

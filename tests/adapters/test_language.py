@@ -42,6 +42,7 @@ def test_a_refusal_is_said_with_its_values() -> None:
     assert RUSSIAN.refusal(Refused("100 % sure.")) == "100 % sure."
 
 
+@pytest.mark.slow
 def test_the_kept_catalogues_are_read_once_and_unknown_languages_are_the_default() -> None:
     assert catalogue("ru") is catalogue("ru")
     assert catalogue("ru").language == "ru"

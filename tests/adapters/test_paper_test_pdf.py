@@ -69,6 +69,7 @@ def test_variants_hold_every_question_and_their_own_numbers(made) -> None:
         assert "срокпрошёл" not in text and "обязан" not in text
 
 
+@pytest.mark.slow
 def test_nothing_acts_as_markup(made) -> None:
     assert squeezed(PLAIN) in "".join(pages(made["variants"]))
     for pdf in made.values():

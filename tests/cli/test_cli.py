@@ -41,6 +41,7 @@ def test_help_names_every_command(bare):
     assert not bare.folder.exists()
 
 
+@pytest.mark.slow
 def test_upgrade_prepares_the_database_and_may_be_repeated(bare):
     for _ in range(2):
         assert bare.lms("upgrade").output == "The database is up to date.\n"
@@ -234,6 +235,7 @@ def tree(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_doctor_finds_what_was_changed_behind_the_back_of_the_site(installation, told):
     assert installation.lms("doctor").output == "All is well.\n"
     for statement in (
@@ -249,11 +251,13 @@ def test_doctor_finds_what_was_changed_behind_the_back_of_the_site(installation,
     assert "job 1 was given up" in result.stderr
 
 
+@pytest.mark.slow
 def test_doctor_compares_progress_with_the_facts(installation, told):
     installation.write(lambda session: session.execute(text("UPDATE enrolments SET percent = 7")))
     assert "enrolment 1: stored 7 %" in installation.lms("doctor").stderr
 
 
+@pytest.mark.slow
 def test_doctor_is_the_same_examination_as_the_service(installation, told):
     key = signing_key(installation.key).public_key()
     assert installation.ask(lambda session: doctor.examine(session, key)) == []

@@ -60,6 +60,7 @@ def test_the_migrated_database_is_what_the_code_expects(empty):
         assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.slow
 def test_the_comparison_would_see_a_difference(empty):
     upgrade(empty)
     with empty.begin() as connection:
@@ -75,6 +76,7 @@ def test_every_table_stands_in_a_kept_state():
         assert [table for table, lines in state(version)["rows"].items() if not lines] == []
 
 
+@pytest.mark.slow
 def test_a_second_upgrade_changes_nothing(engine):
     before = rows(engine)
     upgrade(engine)

@@ -128,6 +128,7 @@ def test_who_has_not_confirmed_gets_the_letter_again(session, study, now) -> Non
     assert len(study.letters("confirm")) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("email", ["learner@city.test", "nobody@city.test"])
 def test_waiting_grows_and_is_the_same_for_strangers(session, now, email: str) -> None:
     moment, waits = now, []
@@ -141,6 +142,7 @@ def test_waiting_grows_and_is_the_same_for_strangers(session, now, email: str) -
     assert waits == [0, 0, 4, 8, 16, 32]
 
 
+@pytest.mark.slow
 def test_waiting_ends_at_a_quarter_of_an_hour_and_is_forgotten_in_an_hour(session, now) -> None:
     for number in range(3):
         accounts.sign_in(session, f"nobody{number}@city.test", PASSWORD, ADDRESS, now)
@@ -172,6 +174,7 @@ def test_a_session_lives_until_its_person_signs_out_everywhere(session, actors, 
     assert accounts.viewer(session, 999_999, 1) is None
 
 
+@pytest.mark.slow
 def test_a_password_is_changed_by_who_knows_it(session, study, actors, now) -> None:
     learner = actors["learner"]
     accounts.ask_reset(session, "learner@city.test", now)

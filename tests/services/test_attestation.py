@@ -48,6 +48,7 @@ def group_id(study) -> int:
     return group_id
 
 
+@pytest.mark.slow
 def test_closing_issues_one_document_to_each_who_passed(session, study, key) -> None:
     group_id = study.group()
     study.complete("learner", group_id)

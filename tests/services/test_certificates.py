@@ -110,6 +110,7 @@ def test_a_paper_is_its_holders_and_an_administrators(session, study, issued) ->
             certificates.paper(session, study.actor(name), number, BASE)
 
 
+@pytest.mark.slow
 def test_a_file_is_genuine_byte_for_byte_and_any_other_is_not(session, study, issued, key) -> None:
     content, row = certificates.paper(session, study.actor("learner"), NUMBER, BASE)
     public = key.public_key()

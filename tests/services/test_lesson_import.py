@@ -62,6 +62,7 @@ def test_a_new_lesson_stands_last_in_its_module(session, study) -> None:
     assert found.following.key == "praktika"
 
 
+@pytest.mark.slow
 def test_pictures_get_names_of_their_own(session, study) -> None:
     author = study.actor("instructor")
     first = lesson_import.new_lesson(session, author, SLUG, "nachalo", "a.docx", word("А"), study.now)

@@ -129,6 +129,7 @@ def people(session, study, key):
     return found
 
 
+@pytest.mark.slow
 def test_only_people_under_way_are_moved_and_nothing_is_sent(session, study, people, key) -> None:
     letters = len(session.scalars(select(Job.id)).all())
     edit(session, study, ADD, "drop test")
@@ -146,6 +147,7 @@ def test_only_people_under_way_are_moved_and_nothing_is_sent(session, study, peo
     assert doctor.examine(session, key.public_key()) == []
 
 
+@pytest.mark.slow
 def test_a_group_is_moved_later_to_the_revision_that_was_previewed(session, study, people, key) -> None:
     edit(session, study, ADD)
     publish(session, study, move=False)

@@ -149,6 +149,7 @@ def test_the_word_is_asked_for_and_only_its_hash_is_kept(session, study, set_gro
     assert start(session, study, study.now + MINUTE) == attempt_id, "who goes on is not asked again"
 
 
+@pytest.mark.slow
 def test_guessing_the_word_has_to_wait(session, study, set_group) -> None:
     set_group(word="Енисей")
     for _try in range(4):

@@ -370,6 +370,7 @@ def test_the_learner_sees_the_corrected_question_with_the_answer_where_it_stands
     assert spared.remedied is None
 
 
+@pytest.mark.slow
 def test_a_preview_asks_as_often_for_many_as_for_one(session, study, corrected, queries) -> None:
     regrade_preview.compare(session, SLUG, KEY)  # revisions are read once in a process
     few = len(queries(lambda: regrade_preview.compare(session, SLUG, KEY)))

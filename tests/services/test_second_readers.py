@@ -271,6 +271,7 @@ def test_each_reading_and_the_settlement_are_in_the_audit_log(session, study, an
     assert given == [10, 90, 55, 55]
 
 
+@pytest.mark.slow
 def test_the_rule_of_the_day_the_attempt_began_holds(session, study, answer) -> None:
     instructor = study.actor("instructor")
 

@@ -49,6 +49,7 @@ def waiting(study) -> list[int]:
     return [line.id for line in works.queue(study.session, study.actor("instructor"), 1, 20)[0]]
 
 
+@pytest.mark.slow
 def test_the_way_of_required_work_moves_progress_at_its_end_only(session, study, required, key) -> None:
     """Handed in, returned, handed in anew, accepted: facts, percent and the doctor at every step."""
     enrolment_id = study.enrol("learner")

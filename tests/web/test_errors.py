@@ -18,6 +18,7 @@ def test_a_form_without_its_token_is_refused(client):
     assert answer.status_code == 400
 
 
+@pytest.mark.slow
 def test_wrong_sign_in_says_one_thing_whoever_is_asked_for(client):
     known = client.send("/sign-in", {"email": "learner@city.test", "password": "wrong password"})
     unknown = client.send("/sign-in", {"email": "nobody@city.test", "password": "wrong password"})
@@ -114,6 +115,7 @@ def test_log_of_a_failed_statement_holds_no_values(app, signed_in, caplog, engin
     assert "secret-person" not in caplog.text
 
 
+@pytest.mark.slow
 def test_no_page_leads_outside_after_sign_in(client):
     for target in ("https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)"):
         client.token = ""

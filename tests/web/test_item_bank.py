@@ -144,6 +144,7 @@ def test_an_empty_form_says_all_that_is_missing_at_once(author, banks, kind, fau
     assert banks().working.tree == before
 
 
+@pytest.mark.slow
 def test_faults_of_rows_stand_at_their_fields_and_nothing_typed_is_lost(author):
     changes = {
         "rows__0__weight": "много", "rows__1__weight": "15", "rows__2__text": "", "acts__0__act": "Закон о погоде",
@@ -237,6 +238,7 @@ def test_a_new_question_and_the_next_one(author, stored):
     assert (stored("p-1-10").text, stored("p-1-11").text) == ("Первый новый?", "Второй новый?")
 
 
+@pytest.mark.slow
 def test_gift_text_of_a_question_is_read_strictly_and_saved(author, stored):
     address = "/teach/primer/questions/p-1-1?as=gift"
     text = fields(author.get(address).get_data(as_text=True))["gift"][0]
@@ -316,6 +318,7 @@ def test_values_are_taken_by_their_words(author, stored, values, expected):
     assert len(getattr(stored(key), name)) == length
 
 
+@pytest.mark.slow
 def test_questions_move_and_go(author, banks):
     send(author, "/teach/primer/bank", do="move", keys=["p-1-1", "p-f-1"], target="delo")
     assert [each.key for each in banks().bank("delo").questions] == ["p-2-1", "p-1-1", "p-f-1"]
@@ -370,6 +373,7 @@ def test_duplicates_stand_side_by_side(author):
         assert "/teach/primer/questions/p-1-3" in page and "/teach/primer/questions/p-1-10" in page
 
 
+@pytest.mark.slow
 def test_a_bank_that_cannot_be_read_shows_its_lines_and_its_text(author, banks):
     page = author.get(f"{BANK}/gift").get_data(as_text=True)
     text = unescape(re.search(r'<textarea [^>]*id="gift"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]).strip()

@@ -78,6 +78,7 @@ def test_what_needs_attention_comes_first(teacher, answered) -> None:
     assert "Возможно, неверен ключ Сильные ошибаются" in page
 
 
+@pytest.mark.slow
 def test_the_table_is_narrowed_and_put_in_order(teacher, answered) -> None:
     answered(40, choose=faulty)
     looked_at = keys(teacher, "?faulty=1")
@@ -108,12 +109,14 @@ def test_a_card_of_a_written_answer_tells_what_people_write(teacher, answered) -
     assert re.search(r"реестр \d+ % \d+ человек\w? 100 %", card)
 
 
+@pytest.mark.slow
 def test_every_kind_has_a_card(teacher, answered) -> None:
     answered(31)
     for number in range(1, 10):
         assert "Различает" in read(teacher, f"{LIST}/p-1-{number}")
 
 
+@pytest.mark.slow
 def test_the_trade_kinds_have_cards(teacher, answered, engine) -> None:
     """What is marked in a draft is shown mark by mark, a norm by what people write, a procedure by its order."""
     draft = Question(key="p-d", kind=Kind.FIND_DEFECT, text="{{Глава|Не он.}} решил {{?в срок}}.")
@@ -133,6 +136,7 @@ def test_the_trade_kinds_have_cards(teacher, answered, engine) -> None:
     assert "Наугад 50 %" in read(teacher, f"{LIST}/p-s")
 
 
+@pytest.mark.slow
 def test_a_changed_key_begins_a_section_of_its_own(teacher, answered, engine) -> None:
     answered(40, choose=faulty)
     with Session(engine) as session, transaction.writing(session):
@@ -157,6 +161,7 @@ def test_the_workbook_holds_numbers(teacher, answered) -> None:
     assert row[12].startswith("Возможно, неверен ключ")
 
 
+@pytest.mark.slow
 def test_the_editor_and_the_bank_lead_to_the_card(teacher, answered) -> None:
     answered(1)
     for address in ("/teach/primer/questions/p-1-1", "/teach/primer/bank/nachalo"):

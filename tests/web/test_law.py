@@ -55,6 +55,7 @@ def test_a_recorded_change_stands_at_the_citation_and_only_there(learner, instru
     assert NOTICE not in words(learner.get("/learn/primer/vtoroe"))
 
 
+@pytest.mark.slow
 def test_another_provision_of_the_same_act_gets_no_notice(learner, instructor) -> None:
     record(instructor, places="7\r\n ст. 51 ч. 2 \r\n\r\n")
     assert NOTICE not in words(learner.get("/learn/primer/vvedenie"))
@@ -63,6 +64,7 @@ def test_another_provision_of_the_same_act_gets_no_notice(learner, instructor) -
     assert "3-ФЗ &lt;i&gt;" in history
 
 
+@pytest.mark.slow
 def test_a_question_under_way_says_that_its_law_is_in_doubt(engine, learner, instructor) -> None:
     with Session(engine) as session, transaction.writing(session):
         attempt = assessment.start(session, actor(session, "learner"), "primer", "nachalo", NOW.replace(year=2099))
@@ -97,6 +99,7 @@ def test_a_refused_change_keeps_what_was_typed_and_changes_nothing(engine, instr
     assert waiting(engine) == 0
 
 
+@pytest.mark.slow
 def test_a_click_in_the_review_takes_the_notice_away(engine, learner, instructor) -> None:
     record(instructor)
     review = words(instructor.get("/teach/review"))
@@ -186,6 +189,7 @@ def test_a_new_entry_begins_from_a_pattern(instructor) -> None:
     assert again.status_code == 422 and "О новом" in words(again)
 
 
+@pytest.mark.slow
 def test_a_stranger_reads_the_register_and_its_calendar_and_no_doors_to_its_editing(client) -> None:
     for page in ("/acts", f"/acts/{ACT}", "/acts/calendar"):
         shown = words(client.get(page))

@@ -32,6 +32,7 @@ def send_file(author, path, name, content, **values):
     return author.send(path, {"file": (io.BytesIO(content), name), **values}, content_type="multipart/form-data")
 
 
+@pytest.mark.slow
 def test_a_script_is_told_what_was_saved(author) -> None:
     base = field(author.get(EDITOR), "base")
     first = author.send(EDITOR, {"text": "# Иначе\n\nТекст.\n", "base": base}, headers=SCRIPT)
@@ -97,6 +98,7 @@ def test_a_model_document_of_the_draft_can_be_taken(author) -> None:
     assert author.get(f"{EDITOR}/documents/2.docx").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_picture_is_added_used_replaced_and_deleted(author) -> None:
     media = "/teach/primer/media"
     author.get(media)

@@ -83,6 +83,7 @@ def test_a_test_is_made_from_the_page_of_the_quiz(administrator, base):
     assert made.status_code == 303 and "20.11.2026 30 0" in listed
 
 
+@pytest.mark.slow
 def test_sheets_are_typed_in_one_after_another(engine, administrator, test_page):
     page = administrator.get(test_page)
     assert chosen(page) == "Быков Сергей"
@@ -145,6 +146,7 @@ def test_the_tick_against_the_rules_stays_for_the_next_sheet(administrator, base
     assert " checked" in tick
 
 
+@pytest.mark.slow
 def test_somebody_of_another_group_is_no_choice(administrator, test_page):
     for who in ("999", "1' OR 1", "²"):
         assert administrator.send(test_page, {"person": who, "variant": "1", "line": "1А"}).status_code == 422
@@ -165,6 +167,7 @@ def test_a_table_is_typed_in_at_once_when_every_row_is_right(engine, administrat
     assert "Введено 2 бланка." in said and "1 из 1 Сдано" in said and "0 из 1 Не сдано" in said
 
 
+@pytest.mark.slow
 def test_a_table_with_a_wrong_row_is_not_typed_in_unless_asked_for(administrator, test_page):
     rows = "Быков Сергей;1;А\nЧужой Человек;1;А\nКовалёва Мария Петровна;;А\nКовалёва Мария Петровна;2;Ы\n"
     answer = upload(administrator, test_page, rows.encode())

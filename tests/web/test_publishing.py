@@ -80,6 +80,7 @@ def test_publishing_asks_for_a_note_and_moves_when_told(drafted, signed_in, engi
     assert "Публиковать нечего" in author.get("/teach/primer/publish").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_out_of_date_publishes_nothing(drafted, write, signed_in):
     author = signed_in("instructor")
     sha256 = sha_of(author.get("/teach/primer/publish").get_data(as_text=True))
@@ -124,6 +125,7 @@ def test_a_second_reader_reads_and_letters_go_both_ways(drafted, write, signed_i
     assert subjects == [1, 1]
 
 
+@pytest.mark.slow
 def test_a_returned_draft_shows_the_words_to_its_author(drafted, write, signed_in):
     write(demand)
     author, reader = signed_in("instructor"), signed_in("administrator")
@@ -164,6 +166,7 @@ def test_every_page_of_a_look_is_marked_and_sends_nothing(drafted, signed_in):
     assert "Здесь действует иное" in author.get("/teach/primer/look/vtoroe").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_the_day_goes_along_and_stale_places_are_told(drafted, signed_in):
     author = signed_in("instructor")
     text = author.get("/teach/primer/look/vtoroe?on=2035-01-01").get_data(as_text=True)
@@ -173,6 +176,7 @@ def test_the_day_goes_along_and_stale_places_are_told(drafted, signed_in):
     assert author.get("/teach/primer/look/vtoroe?on=yesterday").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_sample_test_is_answered_and_explained_at_once(drafted, signed_in):
     author = signed_in("instructor")
     assert "draw=" in author.get("/teach/primer/look/test/delo").headers["Location"]

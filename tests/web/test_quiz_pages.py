@@ -57,6 +57,7 @@ def words(answer) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_form_comes_into_the_draft(engine, signed_in):
     instructor = signed_in("instructor")
     values = FORM | {
@@ -75,6 +76,7 @@ def test_every_rule_of_the_form_comes_into_the_draft(engine, signed_in):
     assert found.readers == 2
 
 
+@pytest.mark.slow
 def test_what_the_checker_says_stands_beside_the_rules(signed_in):
     instructor = signed_in("instructor")
     assert "Банк" not in words(instructor.get(RULES))
@@ -102,6 +104,7 @@ def test_rules_that_can_not_be_read_are_not_overwritten(engine, signed_in):
     assert instructor.get("/teach/primer/rules/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_moments_are_written_and_read_by_ones_own_clock(signed_in, group_id):
     closes = (clock.now() + timedelta(days=30)).strftime("%Y-%m-%d")
     administrator, address = signed_in("administrator"), f"/manage/groups/{group_id}/tests/nachalo"
@@ -126,6 +129,7 @@ def test_a_test_that_is_not_open_says_when_by_the_readers_clock(signed_in, group
     assert f"Тест откроется {day:%d.%m.%Y} 09:00 (UTC+6)" in words(answer)
 
 
+@pytest.mark.slow
 def test_what_makes_no_sense_is_refused_at_its_field(signed_in, group_id):
     administrator, address = signed_in("administrator"), f"/manage/groups/{group_id}/tests/nachalo"
     for values, said in (
@@ -169,6 +173,7 @@ def test_the_hall_is_where_the_request_comes_from(app, signed_in, group_id):
     assert learner.send(TEST, environ_base=inside).status_code == 303
 
 
+@pytest.mark.slow
 def test_a_wrong_word_is_said_at_its_field_and_counted(engine, signed_in, group_id):
     signed_in("administrator").send(f"/manage/groups/{group_id}/tests/nachalo", {"word": "Енисей"})
     learner = signed_in("learner")
@@ -179,6 +184,7 @@ def test_a_wrong_word_is_said_at_its_field_and_counted(engine, signed_in, group_
     assert learner.send(TEST, {"word": "енисей"}).status_code == 303
 
 
+@pytest.mark.slow
 def test_one_question_a_page_goes_on_from_question_to_question(signed_in, published):
     published(per_page="one")
     learner = signed_in("learner")
@@ -239,6 +245,7 @@ def test_of_an_attempt_is_seen_what_the_rules_show(signed_in, published, shows, 
     assert ("из 9" in words(learner.get(TEST))) is ("score" in shows)
 
 
+@pytest.mark.slow
 def test_pages_ask_as_often_however_much_is_set(engine, signed_in, counted, published, group_id):
     administrator = signed_in("administrator")
     addresses = [f"/manage/groups/{group_id}/tests", f"/manage/groups/{group_id}/tests/nachalo"]
@@ -262,6 +269,7 @@ def test_pages_ask_as_often_however_much_is_set(engine, signed_in, counted, publ
     assert max(before) <= 6
 
 
+@pytest.mark.slow
 def test_learners_pages_of_every_mode_ask_at_most_six_times(signed_in, counted, published, group_id):
     learner = signed_in("learner")
     published_as = {"per_page": "one", "practice": "y"}

@@ -66,6 +66,7 @@ def apply(author, remedy: str, **values: str):
     return author.send(address, {"seen": seen(author.get(address)), "reason": WHY} | values)
 
 
+@pytest.mark.slow
 def test_the_page_tells_who_would_pass_or_fail_and_names_people_only_for_a_chosen_remedy(attempts, signed_in):
     author = signed_in("instructor")
     page = words(author.get(PAGE))
@@ -79,6 +80,7 @@ def test_the_page_tells_who_would_pass_or_fail_and_names_people_only_for_a_chose
     assert "которые перестанут быть сданными" not in words(author.get(f"{PAGE}?remedy=accept_both"))
 
 
+@pytest.mark.slow
 def test_applying_asks_for_a_reason_and_says_what_came_of_it(attempts, signed_in, engine):
     author = signed_in("administrator")
     refused = apply(author, "new_key", reason="")
@@ -92,6 +94,7 @@ def test_applying_asks_for_a_reason_and_says_what_came_of_it(attempts, signed_in
         assert session.scalars(select(Regrade.reason)).all() == [WHY]
 
 
+@pytest.mark.slow
 def test_a_page_that_is_out_of_date_changes_nothing_and_keeps_what_was_typed(attempts, write, signed_in, engine):
     author = signed_in("instructor")
     old = seen(author.get(f"{PAGE}?remedy=new_key"))
@@ -105,6 +108,7 @@ def test_a_page_that_is_out_of_date_changes_nothing_and_keeps_what_was_typed(att
         assert len(session.scalars(select(Regrade)).all()) == 1
 
 
+@pytest.mark.slow
 def test_the_learner_reads_what_was_done_and_why(attempts, signed_in):
     apply(signed_in("instructor"), "new_key")
     page = words(signed_in("other").get(f"/learn/attempts/{attempts['other']}"))
@@ -130,6 +134,7 @@ def test_a_note_stands_where_the_questions_are_not_shown_and_tells_nothing_of_th
     assert "С подписи" not in hidden
 
 
+@pytest.mark.slow
 def test_letters_say_it_plainly(attempts, signed_in, engine, tmp_path, url):
     author = signed_in("instructor")
     apply(author, "new_key", with_losses="y")
@@ -153,6 +158,7 @@ def test_letters_say_it_plainly(attempts, signed_in, engine, tmp_path, url):
     assert "Теперь ваш тест сдан." in again[1]
 
 
+@pytest.mark.slow
 def test_it_can_be_taken_back_on_the_page(attempts, signed_in):
     author = signed_in("instructor")
     apply(author, "new_key", with_losses="y")
@@ -173,6 +179,7 @@ def put_key(session, right):
     authoring.upload(session, actor(session, "instructor"), "primer", "a.gift", bank.encode(), "02-delo/bank.gift", NOW)
 
 
+@pytest.mark.slow
 def test_the_question_and_the_list_of_changes_lead_here(attempts, write, signed_in):
     author = signed_in("instructor")
     link = 'href="/teach/primer/regrade/p-2-1"'
@@ -228,6 +235,7 @@ def reworded(question):
     return replace(question, text="С чего начинают?")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("remedy", ["accept_both", "new_key"])
 def test_a_result_with_remedies_asks_six_times_at_most(attempts, signed_in, counted, remedy):
     learner, address = signed_in("learner"), f"/learn/attempts/{attempts['learner']}"

@@ -91,6 +91,7 @@ def test_the_second_reads_blind_and_the_third_sees_both(engine, signed_in, place
         assert "Тайное слово" in page and given in page
 
 
+@pytest.mark.slow
 def test_a_reader_who_is_late_keeps_what_was_typed_and_sees_both(engine, signed_in, place):
     third = signed_in("third")
     third.get(grade(place))

@@ -26,6 +26,7 @@ def words(response) -> str:
     return response.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_stranger_goes_from_the_front_page_to_the_last_question(engine, client) -> None:
     assert 'href="/try/proba"' in words(client.get("/"))
     assert client.get("/try/proba").headers["Location"] == "/try/proba/vvedenie"

@@ -38,6 +38,7 @@ def words(response) -> str:
     return response.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_the_task_stands_in_its_lesson_and_on_the_page_of_the_course(learner) -> None:
     assert PAGE in words(learner.get("/learn/primer/praktika"))
     assert PAGE not in words(learner.get("/learn/primer/vvedenie"))
@@ -98,6 +99,7 @@ def test_a_refused_form_keeps_what_was_typed(learner, text, name, content, said)
     assert "/learn/works/" not in page, "nothing was handed in"
 
 
+@pytest.mark.slow
 def test_a_decision_that_is_refused_keeps_what_was_chosen(learner, instructor) -> None:
     hand_in(learner, "Ответ")
     work = re.search(r"/teach/works/\d+", words(instructor.get("/teach/works")))[0]
