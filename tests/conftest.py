@@ -1,6 +1,7 @@
 """What all tests share: two databases, a small course, people, a client for each role, and a sealed network."""
 
 import atexit
+import gc
 import os
 import shutil
 import socket
@@ -290,6 +291,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What has been collected stays to the end: nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 _skipped: list[str] = []
