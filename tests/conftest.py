@@ -28,7 +28,7 @@ from lms.services.database import open_engine
 from lms.services.loading import load, read_library
 
 settings.register_profile("suite", max_examples=50, deadline=None)
-settings.register_profile("fast", max_examples=15, deadline=None)
+settings.register_profile("fast", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("suite")
 
@@ -277,14 +277,15 @@ def counted(engine: Engine) -> Iterator[Callable[[], list[str]]]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests are skipped where there is no Chromium, unless nothing may be skipped.
 
-    Lines are counted where it tells something, since counting doubles the time: in quick tests of examples on SQLite.
-    PostgreSQL runs the same lines, the browser's are in another process, and a line that only a generated case reaches
+    Lines are counted where it tells something, since counting doubles the time: in quick tests of examples on SQLite,
+    and in the walks through everything that are marked so. PostgreSQL runs the same lines, the browser's are in another process, and a line that only a generated case reaches
     is reached by luck.
     """
     if not config.getoption("no_cov"):
         for item in items:
             generated = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-            if generated or any(map(item.get_closest_marker, ("browser", "postgresql", "slow"))):
+            left_out = ("browser", "postgresql") + (() if item.get_closest_marker("counted") else ("slow",))
+            if generated or any(map(item.get_closest_marker, left_out)):
                 item.add_marker(pytest.mark.no_cover)
     if CHROMIUM or os.environ.get("LMS_TESTS_SKIP_NOTHING"):
         return

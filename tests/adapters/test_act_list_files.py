@@ -168,6 +168,7 @@ def test_last_day_of_the_calendar():
     assert "31.12.9999" in pages(made(act_list_pdf, acts))[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("acts", [ACTS, PART])
 def test_docx_says_what_the_list_says(acts):
     file = read_docx(made(act_list_docx, acts))

@@ -105,6 +105,7 @@ def test_links_pipes_and_hidden_files_are_skipped(tmp_path):
     assert read_folder(folder) == TREE
 
 
+@pytest.mark.slow
 def test_a_folder_with_too_much_is_refused(tmp_path):
     write_folder(tmp_path / "many", {str(number): b"" for number in range(MAX_FILES + 1)})
     with pytest.raises(FolderRefused, match="501 files"):
@@ -116,6 +117,7 @@ def test_a_folder_with_too_much_is_refused(tmp_path):
         read_folder(tmp_path / "large")
 
 
+@pytest.mark.slow
 @given(st.dictionaries(NAMES, st.binary(max_size=40), max_size=5))
 def test_an_archive_comes_back_as_it_was_made(tree):
     tree = {"course.toml": b""} | tree

@@ -160,6 +160,7 @@ def test_footnotes_in_order_of_reference():
     )
 
 
+@pytest.mark.slow
 def test_many_footnotes_are_bounded():
     body = "<w:p>" + '<w:r><w:footnoteReference w:id="1"/></w:r>' * 500 + "</w:p>"
     notes = '<w:footnote w:id="1"><w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p></w:footnote>'
@@ -259,6 +260,7 @@ def test_code():
     assert markdown(docx(write)) == "```\nесли а:\n    <б>\n```\n\nв\n\n```\nконец\n```"
 
 
+@pytest.mark.slow
 def test_merged_cells_lists_and_tables_in_cells():
     def write(document):
         table = document.add_table(3, 3)

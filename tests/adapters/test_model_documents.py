@@ -156,6 +156,7 @@ def test_a_tangled_lesson_is_refused():
 PIECES = ["1. ", "- ", "\n    ", "\n\n    ", "    ", "|", "--|--", "*", "**", "[[fz-154]]", "а", "#", ">", "!", "`"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_no_text_breaks_the_reader(pieces):
     for document in model_documents(f'!!! document "А"\n    {"".join(pieces)}', LAW):

@@ -78,6 +78,7 @@ def test_nothing_acts_as_markup(made) -> None:
             assert squeezed(words) in text
 
 
+@pytest.mark.slow
 def test_a_sheet_a_person_and_blank_ones(made) -> None:
     found = pages(made["sheets"])
     assert len(found) == len(NAMES) + BLANK_SHEETS
@@ -87,6 +88,7 @@ def test_a_sheet_a_person_and_blank_ones(made) -> None:
     assert "Ковалёва" not in "".join(found[1:])
 
 
+@pytest.mark.slow
 def test_keys_are_those_of_each_variant_and_not_for_learners(made) -> None:
     text = "".join(pages(made["keys"]))
     assert text.count("Неслушателям") == 0 and "Недляслушателей" in text
@@ -134,6 +136,7 @@ def test_runs_keep_their_styles_and_citations_their_names() -> None:
     assert "О службе" in "".join(run["text"] for run in block["runs"]).replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_a_question_of_every_kind_says_how_it_is_answered(made) -> None:
     text = "".join(pages(made["variants"]))
     assert all(squeezed(_HOW[question.kind]) in text for question in ASKED)

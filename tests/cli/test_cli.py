@@ -104,6 +104,7 @@ def test_a_bad_setting_ends_a_command_with_its_remedy(bare):
     assert not bare.folder.exists()
 
 
+@pytest.mark.slow
 def test_people_create_makes_an_administrator_who_can_sign_in(installation):
     result = installation.lms(
         "people", "create", "Chief@City.test", "--surname", "Орлова", "--given-name", "Анна", "--role",
@@ -188,6 +189,7 @@ def test_loading_a_broken_course_changes_nothing(installation, folder):
     assert installation.ask(counts) == before
 
 
+@pytest.mark.slow
 def test_load_publishes_only_what_has_changed(installation, folder):
     assert installation.lms("courses", "load", "--folder", folder).stdout == "primer: revision 1 (no change)\n"
     course = folder / "primer" / "course.toml"
@@ -196,6 +198,7 @@ def test_load_publishes_only_what_has_changed(installation, folder):
     assert installation.lms("courses", "load", "--folder", folder).stdout == "primer: revision 2 (no change)\n"
 
 
+@pytest.mark.slow
 def test_an_act_edited_here_is_kept_named_and_carried_over(installation, folder):
     """The file changes at the same time; the register written into the folder ends the difference."""
 

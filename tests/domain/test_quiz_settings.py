@@ -169,6 +169,12 @@ def test_what_is_no_network_is_refused_and_what_is_can_be_looked_in(text: str) -
         assert is_inside("10.0.0.1", found) in {True, False}
 
 
+def test_a_network_that_can_not_be_read_is_refused_by_its_own_words() -> None:
+    with pytest.raises(Refused) as refused:
+        read_networks("10.20.30.0/24, зал-3")
+    assert (refused.value.field, dict(refused.value.params)["word"]) == ("networks", "зал-3")
+
+
 def test_a_quiz_does_not_close_before_it_opens() -> None:
     check_settings(QuizSettings(opens_at=NOW, closes_at=NOW + SECOND))
     check_settings(QuizSettings(closes_at=NOW))

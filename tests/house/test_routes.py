@@ -18,21 +18,25 @@ def app(tmp_path):
     made.extensions["lms.engine"].dispose()
 
 
+@pytest.mark.slow
 def test_making_the_application_touches_no_data(app, tmp_path):
     assert not (tmp_path / "none.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_every_route_has_a_guard(app):
     guards = {name: getattr(view, "guard", None) for name, view in app.view_functions.items()}
     unguarded = {name for name, guard in guards.items() if not isinstance(guard, Action)}
     assert unguarded == OPEN_TO_ALL
 
 
+@pytest.mark.slow
 def test_every_route_is_read_or_posted(app):
     for rule in app.url_map.iter_rules():
         assert rule.methods - {"HEAD", "OPTIONS"} in ({"GET"}, {"GET", "POST"}), rule
 
 
+@pytest.mark.slow
 def test_every_action_guards_something(app):
     assert {getattr(view, "guard", None) for view in app.view_functions.values()} - {None} == set(Action)
 
@@ -42,6 +46,7 @@ def test_a_plain_route_is_refused():
         Pages("careless", __name__).route("/careless")
 
 
+@pytest.mark.slow
 def test_no_two_rules_mean_the_same_address(app):
     rules = [rule.rule for rule in app.url_map.iter_rules()]
     assert len(rules) == len(set(rules))

@@ -7,7 +7,9 @@ import pytest
 
 from lms.domain.problems import Problem
 from lms.interop.gift import MAX_BYTES, read_bank
+from lms.interop.gift.answers import MAX_ANSWERS
 from lms.interop.gift.faults import TEXTS
+from lms.interop.gift.reader import MAX_QUESTIONS
 
 
 @pytest.mark.parametrize(
@@ -113,3 +115,16 @@ def test_every_text_can_be_filled_with_the_parameters_it_names() -> None:
         filled = Problem(code, "f", 1, text, {name: f"<{name}>" for name in names}).message()
         assert all(f"<{name}>" in filled for name in names)
         assert not list(Formatter().parse(text.replace("{", "").replace("}", "")))[1:]
+
+
+def test_more_questions_than_anybody_writes_are_refused_at_once() -> None:
+    items, (problem,) = read_bank(b"a{T}\n\n" * (MAX_QUESTIONS + 1), "f")
+    assert (items, problem.code, problem.line) == ((), "gift-questions", 2 * MAX_QUESTIONS + 1)
+    assert read_bank(b"a{T}\n\n" * 3, "f")[1] == ()
+
+
+@pytest.mark.parametrize("unit", ["=", "~", "=b->", "\n="])
+def test_more_answers_than_anybody_reads_are_refused_in_one_word(unit: str) -> None:
+    good, bad = "a {=b ~c}", f"a{{{unit * (MAX_ANSWERS + 1)}}}"
+    items, (problem,) = read_bank(f"{bad}\n\n{good}".encode(), "f")
+    assert (len(items), problem.code) == (1, "gift-answers")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from lms.interop.gift import read_bank, write_bank
 from lms.interop.gift.answers import MAX_ANSWERS
-from lms.interop.gift.reader import MAX_QUESTIONS
 
 pytestmark = pytest.mark.slow  # a parser is fed very much
 
@@ -52,19 +51,6 @@ def test_the_work_grows_with_the_size_only(make: Callable[[int], bytes]) -> None
     begun = time.process_time()
     read_bank(make(20_000), "f")
     assert time.process_time() - begun < 2
-
-
-def test_more_questions_than_anybody_writes_are_refused_at_once() -> None:
-    items, (problem,) = read_bank(b"a{T}\n\n" * (MAX_QUESTIONS + 1), "f")
-    assert (items, problem.code, problem.line) == ((), "gift-questions", 2 * MAX_QUESTIONS + 1)
-    assert read_bank(b"a{T}\n\n" * 3, "f")[1] == ()
-
-
-@pytest.mark.parametrize("unit", ["=", "~", "=b->", "\n="])
-def test_more_answers_than_anybody_reads_are_refused_in_one_word(unit: str) -> None:
-    good, bad = "a {=b ~c}", f"a{{{unit * (MAX_ANSWERS + 1)}}}"
-    items, (problem,) = read_bank(f"{bad}\n\n{good}".encode(), "f")
-    assert (len(items), problem.code) == (1, "gift-answers")
 
 
 def calls(data: bytes) -> int:

@@ -33,6 +33,7 @@ def token(study, template: str, number: int = -1) -> str:
     return study.letters(template)[number]["values"]["path"].rsplit("/", 1)[1]
 
 
+@pytest.mark.slow
 def test_registering_makes_an_unconfirmed_learner_and_sends_a_letter(session, study, now) -> None:
     accounts.register(session, " New@City.Test ", PASSWORD, details(), now)
     account = session.scalars(select(Account).where(Account.email == "new@city.test")).one()
@@ -45,6 +46,7 @@ def test_registering_makes_an_unconfirmed_learner_and_sends_a_letter(session, st
     assert token(study, "confirm") not in str(session.execute(select(accounts.Token.token_hash)).all())
 
 
+@pytest.mark.slow
 def test_a_taken_address_gets_a_letter_and_the_page_learns_nothing(session, study, now) -> None:
     before = session.scalar(select(func.count()).select_from(Account))
     assert accounts.register(session, "LEARNER@city.test", PASSWORD, details(), now) is None
@@ -68,6 +70,7 @@ def test_an_account_is_made_once_for_an_address(session, now) -> None:
     assert refused.value.field == "email"
 
 
+@pytest.mark.slow
 def test_the_link_of_the_letter_confirms_once(session, study, now) -> None:
     accounts.register(session, "new@city.test", PASSWORD, details(), now)
     link = token(study, "confirm")
@@ -111,6 +114,7 @@ def test_a_reset_sets_the_password_and_ends_sessions_and_other_letters(session, 
             accounts.reset_password(session, link, PASSWORD, now)
 
 
+@pytest.mark.slow
 def test_sign_in_tells_nobody_who_has_an_account(session, now) -> None:
     wrong = accounts.sign_in(session, "learner@city.test", "not the password", ADDRESS, now)
     unknown = accounts.sign_in(session, "nobody@city.test", PASSWORD, "192.0.2.2", now)
@@ -155,6 +159,7 @@ def test_waiting_ends_at_a_quarter_of_an_hour_and_is_forgotten_in_an_hour(sessio
     assert throttle.failures == 1
 
 
+@pytest.mark.slow
 def test_another_address_and_the_right_password_get_in_and_clear_the_count(session, now) -> None:
     for _try in range(2):
         accounts.sign_in(session, "learner@city.test", "wrong", ADDRESS, now)

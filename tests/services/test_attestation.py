@@ -102,6 +102,7 @@ def test_a_protocol_is_closed_once_and_then_never_changed(session, study, group_
     assert len(records(session)) == 2
 
 
+@pytest.mark.slow
 def test_the_next_protocol_of_the_group_has_only_who_is_left_and_counts_on(session, study, group_id, key) -> None:
     close(session, study, study.protocol(group_id), key)
     second = study.protocol(group_id, number="2-ПК")
@@ -163,6 +164,7 @@ def test_a_qualification_needs_the_licence(session, study, group_id, key) -> Non
     assert record.licence == "№ Л035-01237-19/00123456 от 12.03.2024, Министерство образования"
 
 
+@pytest.mark.slow
 def test_one_document_that_cannot_be_made_stops_all(session, study, group_id, key) -> None:
     organisations.change_issuer(session, study.actor("administrator"), LICENSED, study.now)
     short = replace(catalogue.current(session, "primer").document, hours=15)

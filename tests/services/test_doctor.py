@@ -33,10 +33,12 @@ def examined(session, key) -> list[str]:
     return doctor.examine(session, key.public_key())
 
 
+@pytest.mark.slow
 def test_a_sound_installation_has_no_faults(session, enrolment_id, key) -> None:
     assert examined(session, key) == []
 
 
+@pytest.mark.slow
 def test_a_wrong_percent_or_state_is_found(session, enrolment_id, key) -> None:
     session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(percent=99))
     assert examined(session, key) == [
@@ -47,11 +49,13 @@ def test_a_wrong_percent_or_state_is_found(session, enrolment_id, key) -> None:
     assert examined(session, key) == [f"enrolment {enrolment_id + 1}: stored 50 % ready, facts say 50 % studying"]
 
 
+@pytest.mark.slow
 def test_facts_that_are_not_in_the_records_are_found(session, enrolment_id, key) -> None:
     session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(facts='{"marks": []}'))
     assert examined(session, key) == [f"enrolment {enrolment_id}: the facts on its row are not those of its records"]
 
 
+@pytest.mark.slow
 def test_an_edited_record_and_a_removed_last_one_are_found(session, enrolment_id, key) -> None:
     row = session.get_one(RegisterRecord, 1)
     row.body = row.body.replace("Ковалёва", "Козлова")
@@ -63,6 +67,7 @@ def test_an_edited_record_and_a_removed_last_one_are_found(session, enrolment_id
     ]
 
 
+@pytest.mark.slow
 def test_a_changed_file_of_a_revision_is_found(session, enrolment_id, key) -> None:
     session.execute(update(RevisionFile).where(RevisionFile.path == "course.toml").values(content=b"title = 'x'"))
     (fault,) = examined(session, key)

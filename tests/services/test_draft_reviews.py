@@ -76,6 +76,7 @@ def test_without_the_demand_a_draft_is_published_unread(session, later) -> None:
     assert publish(session, later).revision == 2
 
 
+@pytest.mark.slow
 def test_a_demanded_reading_is_asked_for_approved_and_published(session, later, colleague, demanding) -> None:
     with pytest.raises(Refused, match="second person"):
         publish(session, later)

@@ -132,6 +132,7 @@ def test_groups_tell_how_many_stand_where(session, study, queries) -> None:
         groups.group(session, 999_999)
 
 
+@pytest.mark.slow
 def test_a_learners_pages_ask_as_often_among_many_as_alone(session, study, queries) -> None:
     study.enrol("learner")
     actor = study.actor("learner")

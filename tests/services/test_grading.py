@@ -20,6 +20,7 @@ def waiting(session, study):
     return found
 
 
+@pytest.mark.slow
 def test_the_queue_shows_the_oldest_first_and_never_who_wrote(session, study, waiting, queries) -> None:
     assert "Ковалёва" not in repr(waiting)
     assert (waiting.course_title, waiting.submitted_at) == ("Пример курса для проверок", study.now)

@@ -154,6 +154,7 @@ def test_an_unknown_state_of_the_file_is_a_conflict_not_a_loss(session, study):
         save(session, study, mine, "0" * 64)
 
 
+@pytest.mark.slow
 def test_a_new_question_gets_a_key_that_was_never_used(session, study, author):
     study.complete("learner")
     bank_editing.bulk(session, author, SLUG, "delete", ["p-1-9"], "", study.now)
@@ -299,6 +300,7 @@ def test_findings_of_one_question_are_those_of_the_checker(session):
     assert item_bank.findings(opened(session), question(session, "p-1-1")) == []
 
 
+@pytest.mark.slow
 def test_attempts_are_counted_for_each_question(session, study):
     course_id = opened(session).working.course_id
     assert item_bank.met(session, course_id, ["p-1-1", "p-2-1"]) == {}
@@ -306,6 +308,7 @@ def test_attempts_are_counted_for_each_question(session, study):
     assert item_bank.met(session, course_id, ["p-1-1", "p-2-1", "nothing"]) == {"p-1-1": 1, "p-2-1": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, 1000])
 def test_a_large_bank_costs_as_many_queries_as_a_small_one(session, study, author, queries, count):
     many = [Question(key=f"p-2-{n}", kind=Kind.ESSAY, text=f"Вопрос {n}?") for n in range(1, count + 1)]

@@ -184,6 +184,7 @@ def test_an_attempt_under_way_is_finished_first_whatever_is_ticked(session, stud
         made.enter(test, right_line(test), anyway=True)
 
 
+@pytest.mark.slow
 def test_rules_of_attempts_are_said_and_set_aside_with_a_note(session, study, made) -> None:
     tests = [made.test("delo") for _number in range(5)]
     for test in tests[:3]:
@@ -213,6 +214,7 @@ def test_the_final_test_is_opened_by_the_administrator_alone(session, study, mad
     assert journal(session, "answer_sheet.entered")[0]["set_aside"] == "final_closed"
 
 
+@pytest.mark.slow
 def test_a_correction_regrades_and_keeps_what_a_person_gave_for_the_same_answer(session, study, made) -> None:
     test = made.test()
     attempt_id = made.enter(test, right_line(test, **{Kind.SINGLE: None}))
@@ -335,6 +337,7 @@ def test_people_are_listed_with_their_results_and_the_next_sheet_is_the_next_nam
     assert paper_tests.next_of([], found[0]) is None
 
 
+@pytest.mark.slow
 def test_lists_ask_the_database_as_often_for_many_as_for_few(session, study, made, queries) -> None:
     tests = [made.test("delo")]
 

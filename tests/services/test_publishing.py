@@ -103,6 +103,7 @@ def test_what_was_looked_at_is_what_is_published(session, study) -> None:
     assert catalogue.current(session, SLUG).revision_number == 1
 
 
+@pytest.mark.slow
 def test_those_under_way_stay_unless_they_are_moved(session, study) -> None:
     enrolment_id = study.enrol("learner")
     study.read_all("learner")
@@ -165,6 +166,7 @@ def test_a_group_is_moved_later_to_the_revision_that_was_previewed(session, stud
     assert doctor.examine(session, key.public_key()) == []
 
 
+@pytest.mark.slow
 def test_an_open_attempt_stays_with_its_revision_and_counts_by_its_key(session, study, key) -> None:
     enrolment_id = study.enrol("learner")
     learner = study.actor("learner")

@@ -74,6 +74,7 @@ def test_a_later_pass_does_not_help_where_the_first_counts(session, study, publi
     assert not fact(session, study, "delo").passed
 
 
+@pytest.mark.slow
 def test_the_protocol_takes_the_attempt_that_counts(session, study, publish, key) -> None:
     publish(FINAL, counts=Counts.LAST, attempts=3, pass_percent=0)
     group_id = study.group()
@@ -92,6 +93,7 @@ def test_the_protocol_takes_the_attempt_that_counts(session, study, publish, key
     assert session.get_one(Enrolment, enrolment_id).state == "passed"
 
 
+@pytest.mark.slow
 def test_an_attempt_begun_before_the_document_may_take_the_result_away_and_the_doctor_knows(
     session, study, publish, key
 ) -> None:
@@ -137,6 +139,7 @@ def test_an_empty_answer_is_not_checked(session, study, publish) -> None:
     assert not assessment.attempt_page(session, learner, attempt_id).items[0].checked
 
 
+@pytest.mark.slow
 def test_practice_counts_for_nothing_and_never_ends(session, study, publish) -> None:
     publish(QUIZ, practice=True, attempts=1)
     enrolment_id = study.enrol("learner")

@@ -123,6 +123,7 @@ def test_settings_are_of_one_group_one_quiz_and_one_person(session, study, set_g
     assert delo.effective.extra_minutes == 0
 
 
+@pytest.mark.slow
 def test_extra_attempts_are_left(session, study, set_group, except_person) -> None:
     set_group(extra_attempts=1)
     except_person(extra_attempts=1)
@@ -136,6 +137,7 @@ def test_extra_attempts_are_left(session, study, set_group, except_person) -> No
         start(session, study, story.now)
 
 
+@pytest.mark.slow
 def test_the_word_is_asked_for_and_only_its_hash_is_kept(session, study, set_group) -> None:
     set_group(word="Ёлка  у Енисея")
     row = session.scalars(select(QuizSetting)).one()
@@ -161,6 +163,7 @@ def test_guessing_the_word_has_to_wait(session, study, set_group) -> None:
     assert session.scalar(select(func.count()).select_from(Throttle)) == 0
 
 
+@pytest.mark.slow
 def test_the_word_stays_until_it_is_replaced_or_taken_away(session, study, set_group, group_id) -> None:
     set_group(word="Енисей")
     first = session.scalars(select(QuizSetting.word_hash)).one()

@@ -118,6 +118,7 @@ def test_before_the_key_is_corrected_only_two_remedies_can_be_chosen(session, at
     assert "not corrected yet" in str(outcomes[Remedy.NEW_KEY].refusal)
 
 
+@pytest.mark.slow
 def test_a_version_is_the_same_through_revisions_that_do_not_touch_it(session, study, attempts) -> None:
     correct(study, "p-1-1")
     study.enrol("late")
@@ -127,6 +128,7 @@ def test_a_version_is_the_same_through_revisions_that_do_not_touch_it(session, s
     assert (version.revisions, version.handed_in) == ((1, 2), 4)
 
 
+@pytest.mark.slow
 def test_both_versions_can_be_looked_at_and_the_wrong_one_stands_first(session, study, corrected) -> None:
     for name in ("late", "later", "last", "latest"):
         study.enrol(name)
@@ -141,6 +143,7 @@ def test_both_versions_can_be_looked_at_and_the_wrong_one_stands_first(session, 
         regrade_preview.compare(session, SLUG, "no-such-key")
 
 
+@pytest.mark.slow
 def test_who_would_lose_a_pass_keeps_it_unless_told_otherwise(session, study, corrected) -> None:
     assert apply(study, Remedy.NEW_KEY) == Done(changed=2, gained=1, lost=0, spared=1)
     assert results(session, corrected) == {"learner": (1, 1, True), "other": (1, 1, True), "third": (0, 1, False)}
@@ -152,6 +155,7 @@ def test_who_would_lose_a_pass_keeps_it_unless_told_otherwise(session, study, co
     assert not told["other"]["document"]
 
 
+@pytest.mark.slow
 def test_progress_follows(session, study, corrected) -> None:
     before = {name: enrolments.seat(session, study.actor(name), SLUG).percent for name in corrected}
     apply(study, Remedy.NEW_KEY, with_losses=True)
@@ -159,6 +163,7 @@ def test_progress_follows(session, study, corrected) -> None:
     assert after == {"learner": before["other"], "other": before["learner"], "third": before["third"]}
 
 
+@pytest.mark.slow
 def test_all_of_it_is_kept_and_in_the_audit_log(session, study, corrected) -> None:
     apply(study, Remedy.ACCEPT_BOTH)
     made = session.scalars(select(Regrade)).one()
@@ -176,6 +181,7 @@ def test_all_of_it_is_kept_and_in_the_audit_log(session, study, corrected) -> No
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_second_click_finds_other_effects_and_writes_nothing(session, study, corrected) -> None:
     seen = regrade_preview.compare(session, SLUG, KEY).outcomes[Remedy.NEW_KEY].fingerprint
     apply(study, Remedy.NEW_KEY, seen=seen)
@@ -250,6 +256,7 @@ def begin(study, name: str, option: int) -> int:
     return attempt_id
 
 
+@pytest.mark.slow
 def test_an_attempt_under_way_is_graded_by_the_remedy_when_it_is_handed_in(session, study) -> None:
     attempt = {"learner": begin(study, "learner", 1), "other": begin(study, "other", 0)}
     correct(study)
@@ -274,6 +281,7 @@ def test_another_option_than_was_offered_is_refused_under_way_too(session, study
     assert "other options" in str(refusal)
 
 
+@pytest.mark.slow
 def test_undoing_restores_points_maximum_and_pass(session, study, corrected) -> None:
     before = results(session, corrected)
     instructor = study.actor("instructor")
@@ -310,6 +318,7 @@ def test_an_essay_read_since_keeps_its_points_when_a_remedy_is_taken_back(sessio
     assert results(session, attempt) == {"learner": (8.5, 9, True)}
 
 
+@pytest.mark.slow
 def test_what_was_changed_since_is_not_taken_back(session, study, corrected) -> None:
     apply(study, Remedy.NEW_KEY)
     session.get_one(AttemptItem, (corrected["other"], 1)).points = 0.5
@@ -324,6 +333,7 @@ def test_a_remedy_of_another_course_is_missing(session, study, corrected) -> Non
         regrading.undo(session, study.actor("instructor"), SLUG, 999, study.now)
 
 
+@pytest.mark.slow
 def test_a_document_that_was_issued_stays_and_the_doctor_is_silent(session, study, key) -> None:
     group_id = study.group()
     enrolment_id = study.complete("learner", group_id)
@@ -343,6 +353,7 @@ def test_a_document_that_was_issued_stays_and_the_doctor_is_silent(session, stud
     assert len(doctor.examine(session, key.public_key())) == 1
 
 
+@pytest.mark.slow
 def test_a_person_who_was_ready_studies_again_and_one_who_left_gets_no_letter(session, study) -> None:
     enrolment_id = study.complete("learner")
     study.enrol("other")

@@ -112,6 +112,7 @@ def test_where_two_differ_a_third_sees_both_and_decides_alone(session, study, an
     assert (state, item.points, len(item.readings)) == ("graded", 0.6, 3)
 
 
+@pytest.mark.slow
 def test_nobody_reads_twice_or_their_own(session, study, answer, work) -> None:
     give(study, "instructor", answer, 70)
     decide(study, "instructor", work, ACCEPT)
@@ -139,6 +140,7 @@ def test_nobody_reads_twice_or_their_own(session, study, answer, work) -> None:
     assert session.scalar(select(func.count()).select_from(WorkReading)) == 1
 
 
+@pytest.mark.slow
 def test_who_opened_the_second_reading_does_not_decide_unseeing(study, answer, work) -> None:
     """Two press as the second at once: the later one is told that the two before differ."""
     give(study, "instructor", answer, 10, turn="first")
@@ -209,6 +211,7 @@ def test_work_that_is_replaced_takes_its_readings_away(session, study, work) -> 
     assert turns(study, "instructor", works) == [Turn.FIRST]
 
 
+@pytest.mark.slow
 def test_the_queue_says_when_nobody_is_left_to_read(session, study, answer, work) -> None:
     give(study, "instructor", answer, 10)
     decide(study, "instructor", work, ACCEPT)
@@ -222,6 +225,7 @@ def test_the_queue_says_when_nobody_is_left_to_read(session, study, answer, work
     assert left(study, "third") == (0, 0), "who has not read it may read it"
 
 
+@pytest.mark.slow
 def test_the_next_comes_after_the_one_that_is_read_and_begins_anew(session, study, two, queries) -> None:
     for hours, name in enumerate(("learner", "other", "fourth")):
         later = study.later(hours=hours)

@@ -190,6 +190,7 @@ def take(study) -> int:
 FRESH = {"p-1-1", "p-1-2", "p-1-3"}
 
 
+@pytest.mark.slow
 def test_a_question_under_way_stays_and_the_next_attempt_leaves_it_out(session, study) -> None:
     publish(study, draw=3)
     study.enrol("learner")

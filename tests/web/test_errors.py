@@ -7,6 +7,7 @@ from lms.services.database import open_engine
 from tests.conftest import PASSWORD
 
 
+@pytest.mark.slow
 def test_an_unknown_page_says_so_and_leads_back(client):
     answer = client.get("/no-such-page")
     assert answer.status_code == 404
@@ -36,6 +37,7 @@ def test_many_wrong_sign_ins_have_to_wait(client):
     assert answer.status_code == 422
 
 
+@pytest.mark.slow
 def test_typed_values_stay_in_a_refused_form(client):
     form = {
         "surname": "Сидорова",
@@ -51,6 +53,7 @@ def test_typed_values_stay_in_a_refused_form(client):
     assert 'value="not-an-address"' in page
 
 
+@pytest.mark.slow
 def test_a_lost_database_is_said_in_words_and_comes_back_without_a_restart(app, signed_in):
     learner = signed_in("learner")
     engine = app.extensions["lms.engine"]
@@ -62,6 +65,7 @@ def test_a_lost_database_is_said_in_words_and_comes_back_without_a_restart(app, 
     assert learner.get("/courses").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_full_disk_refuses_the_answer_whole_and_recovers(app, signed_in, engine, url):
     learner = signed_in("learner")
     with engine.connect() as connection:

@@ -161,12 +161,14 @@ def test_faults_of_rows_stand_at_their_fields_and_nothing_typed_is_lost(author):
     assert "14.28571" in page
 
 
+@pytest.mark.slow
 def test_percent_may_be_rounded_and_written_with_a_comma(author, stored):
     changes = {f"rows__{n}__weight": w for n, w in enumerate(("33,3", "33", "33.33", "-50%"))}
     assert edit(author, "/teach/primer/questions/p-1-2", **changes).status_code == 303
     assert [answer.weight for answer in stored("p-1-2").answers] == [1 / 3, 1 / 3, 1 / 3, -0.5]
 
 
+@pytest.mark.slow
 def test_rows_are_added_without_a_script_and_keep_what_was_typed(author, banks):
     before = banks().working.tree
     page = author.get("/teach/primer/questions/p-1-1").get_data(as_text=True)
@@ -210,6 +212,7 @@ def test_an_act_is_chosen_by_its_words_and_kept_by_its_slug(author, stored):
     assert set(stored("p-1-3").tags) == {"fz-2-2002", "fz-1-2001/5", "outcome-1"}
 
 
+@pytest.mark.slow
 def test_the_preview_is_what_learners_see_before_and_after_the_answer(author):
     page = author.get("/teach/primer/questions/p-1-1").get_data(as_text=True)
     assert page.count('name="answer" value=') == 3
@@ -255,6 +258,7 @@ def test_gift_text_of_a_question_is_read_strictly_and_saved(author, stored):
     assert stored(answer.headers["Location"].rpartition("/")[2]).title == "Имя"
 
 
+@pytest.mark.slow
 def test_a_conflict_shows_both_texts_and_the_second_sending_decides(author, engine, stored):
     address = "/teach/primer/questions/p-1-1"
     sent = fields(author.get(address).get_data(as_text=True))
@@ -271,6 +275,7 @@ def test_a_conflict_shows_both_texts_and_the_second_sending_decides(author, engi
     assert stored("p-1-1").title == "Моё имя"
 
 
+@pytest.mark.slow
 def test_a_question_deleted_by_a_colleague_is_not_lost(author, engine, stored):
     address = "/teach/primer/questions/p-1-1"
     sent = fields(author.get(address).get_data(as_text=True))
@@ -288,6 +293,7 @@ def send(author, path, **values):
     return author.send(path, values)
 
 
+@pytest.mark.slow
 def test_ticked_questions_change_together_and_back(author, banks):
     before = banks().questions
     answer = send(author, f"{BANK}?kind=single", do="tag", keys=["p-1-1", "p-1-2"], tag="сложный")
@@ -300,6 +306,7 @@ def test_ticked_questions_change_together_and_back(author, banks):
     assert banks().questions == before
 
 
+@pytest.mark.slow
 def test_undo_leads_nowhere_outside(author):
     send(author, BANK, do="delete", keys=["p-1-1"])
     assert author.send("/teach/primer/undo/1", {"back": "//evil.test"}).headers["Location"] == "/"
@@ -330,6 +337,7 @@ def test_questions_move_and_go(author, banks):
     assert 'href="/teach/primer/questions/p-1-3"' in page
 
 
+@pytest.mark.slow
 def test_a_refused_change_keeps_the_ticks(author, banks):
     before = banks().working.tree
     answer = send(author, BANK, do="tag", keys=["p-1-1"], tag="fz-999-2099/5")
@@ -392,6 +400,7 @@ def test_a_bank_that_cannot_be_read_shows_its_lines_and_its_text(author, banks):
     assert 'id="theirs"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [BANK, "/teach/primer/bank", "/teach/primer/questions/p-2-1"])
 def test_a_thousand_questions_cost_no_more_queries_than_one(author, counted, engine, address):
     counts = []

@@ -52,6 +52,7 @@ def keys(teacher, query: str = "") -> list[str]:
     return re.findall(r'<span class="small muted">(p-[\d-]+)', teacher.get(LIST + query).get_data(as_text=True))
 
 
+@pytest.mark.slow
 def test_before_the_first_answer_the_page_says_so(teacher) -> None:
     page = read(teacher, LIST)
     assert "Тесты этого курса ещё никто не сдавал." in page
@@ -70,6 +71,7 @@ def test_below_thirty_answers_the_pages_warn_and_do_not_judge(teacher, answered)
     assert "Вопрос работает" not in card
 
 
+@pytest.mark.slow
 def test_what_needs_attention_comes_first(teacher, answered) -> None:
     answered(40, choose=faulty)
     assert keys(teacher)[0] == "p-1-1"

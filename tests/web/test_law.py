@@ -114,6 +114,7 @@ def test_a_click_in_the_review_takes_the_notice_away(engine, learner, instructor
     assert instructor.send("/teach/review/primer/lesson/vvedenie").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_confirmed_entry_shows_who_looked_and_when(instructor) -> None:
     page = f"/acts/{OTHER}/confirm"
     assert "Выдуманный акт" in words(instructor.get(page))

@@ -43,6 +43,7 @@ def test_a_script_is_told_what_was_saved(author) -> None:
     assert again.json["receipt"]
 
 
+@pytest.mark.slow
 def test_a_plain_browser_is_shown_both_texts(author) -> None:
     page = author.get(EDITOR)
     base = field(page, "base")
@@ -55,6 +56,7 @@ def test_a_plain_browser_is_shown_both_texts(author) -> None:
     assert "# Другое" in words(author.get(EDITOR))
 
 
+@pytest.mark.slow
 def test_marks_of_a_conflict_forbid_publishing(author) -> None:
     base = field(author.get(EDITOR), "base")
     author.send(EDITOR, {"text": "# Одно\n", "base": base})
@@ -75,6 +77,7 @@ def test_the_preview_keeps_nothing(author, engine) -> None:
         assert authoring.draft(session, "primer").changed == ()
 
 
+@pytest.mark.slow
 def test_minutes_of_practice_are_checked(author) -> None:
     author.get(EDITOR)
     assert author.send(f"{EDITOR}/practice", {"minutes": "-5"}).status_code == 422

@@ -99,6 +99,7 @@ def test_sheets_are_typed_in_one_after_another(engine, administrator, test_page)
     assert field(page, "line") == field(page, "variant") == ""
 
 
+@pytest.mark.slow
 def test_a_slip_keeps_the_line_and_says_what_is_wrong(administrator, test_page):
     page = administrator.get(test_page)
     refused = administrator.send(test_page, {"person": person(page, "Быков"), "variant": "2", "line": '1Ы 5"<А'})
@@ -135,6 +136,7 @@ def test_a_sheet_is_corrected_and_taken_away(engine, administrator, test_page):
     assert "Бланк убран" in words(administrator.get(test_page))
 
 
+@pytest.mark.slow
 def test_the_tick_against_the_rules_stays_for_the_next_sheet(administrator, base):
     page_address = administrator.send(base, {"quiz": "final", "variants": "1"}).headers["Location"]
     page = administrator.get(page_address)
@@ -207,6 +209,7 @@ NO_TABLES = [
 ]
 
 
+@pytest.mark.slow
 def test_what_is_no_table_is_told(administrator, test_page):
     assert "Выберите файл" in words(administrator.send(f"{test_page}/table"))
     for content, why in NO_TABLES:

@@ -186,6 +186,7 @@ def test_a_sample_test_is_answered_and_explained_at_once(drafted, signed_in):
     assert author.get("/teach/primer/look/test/nothing?draw=1").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_draft_with_problems_says_so(write, signed_in):
     write(lambda session: put(session, LESSON, "# Второе\n\n[[fz-9-1999]]\n"))
     author = signed_in("instructor")
@@ -240,6 +241,7 @@ def test_settings_keep_the_demand_of_a_second_reader(write, signed_in):
         assert (b"second_reader = true" in tree["course.toml"]) is asked
 
 
+@pytest.mark.slow
 def test_letters_hold_no_more_than_they_need(drafted, write, signed_in, engine):
     write(demand)
     author = signed_in("instructor")

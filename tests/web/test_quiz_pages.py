@@ -118,6 +118,7 @@ def test_moments_are_written_and_read_by_ones_own_clock(signed_in, group_id):
     assert "50 мин, из них 20 мин добавлено вам" in other.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.slow
 def test_a_test_that_is_not_open_says_when_by_the_readers_clock(signed_in, group_id):
     day = clock.now() + timedelta(days=30)
     address = f"/manage/groups/{group_id}/tests/nachalo"
@@ -145,6 +146,7 @@ def test_what_makes_no_sense_is_refused_at_its_field(signed_in, group_id):
     assert administrator.get(f"/manage/groups/{group_id}/tests/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_an_exception_is_made_changed_and_taken_back(engine, signed_in, group_id):
     with Session(engine) as session:
         account = actor(session, "learner").id
@@ -163,6 +165,7 @@ def test_an_exception_is_made_changed_and_taken_back(engine, signed_in, group_id
     assert "отпуск" not in words(administrator.get(address))
 
 
+@pytest.mark.slow
 def test_the_hall_is_where_the_request_comes_from(app, signed_in, group_id):
     signed_in("administrator").send(f"/manage/groups/{group_id}/tests/nachalo", {"networks": "10.20.30.0/24"})
     learner = signed_in("learner")

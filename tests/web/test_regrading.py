@@ -194,6 +194,7 @@ def test_the_question_and_the_list_of_changes_lead_here(attempts, write, signed_
     assert author.get(f"{PAGE}?remedy=magic").status_code == 200
 
 
+@pytest.mark.slow
 def test_an_essay_has_no_key_to_correct(write, signed_in):
     def story(session):
         person = actor(session, "learner")

@@ -13,7 +13,7 @@ from tests.house.states import rows
 from tests.house.story import actor, tell
 from tests.house.trial import publish
 
-pytestmark = pytest.mark.slow  # every page as everyone
+pytestmark = [pytest.mark.slow, pytest.mark.counted]  # every page as everyone
 
 
 @pytest.fixture(scope="session")

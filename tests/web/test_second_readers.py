@@ -129,6 +129,7 @@ def test_ticks_without_a_percent_and_on_to_the_next(engine, signed_in, place):
     assert (page.count("Есть: есть срок"), page.count("Нет: есть срок")) == (1, 1)
 
 
+@pytest.mark.slow
 def test_one_instructor_alone_is_told_who_can_make_another(engine, signed_in):
     with Session(engine) as session, transaction.writing(session):
         two_readers(session)
@@ -172,6 +173,7 @@ def test_pages_with_readings_ask_no_more_for_more_of_them(engine, signed_in, cou
     assert after["/teach/grading"] == before["/teach/grading"]
 
 
+@pytest.mark.slow
 def test_the_rule_for_works_is_set_in_the_module(signed_in):
     instructor = signed_in("instructor")
     page = "/teach/primer/modules/delo"

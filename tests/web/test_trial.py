@@ -65,6 +65,7 @@ def test_what_is_not_there_is_told_so(client) -> None:
     assert client.send("/try/proba/questions/1", {"answer": "77"}).status_code in {400, 409, 422}
 
 
+@pytest.mark.slow
 def test_a_change_of_law_is_said_at_the_citation_and_beside_the_question(engine, client) -> None:
     with Session(engine) as session, transaction.writing(session):
         change = Change(kind=ChangeKind.AMENDED, in_force_on=NOW.date(), by="9-ФЗ", places=("5",))
