@@ -24,6 +24,7 @@ from lms.services.loading import NOTE, load, read_library
 from lms.services.readiness import unready
 
 _SITE = "lms.wsgi"
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 @click.command()
@@ -58,11 +59,13 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
             backpressure=128,
             log_access=False,
             respawn_failed_workers=True,
+            workers_kill_timeout=10,
         ).serve()
     finally:
         if helper:
             helper.terminate()
-            helper.join(timeout=20)
+            helper.join(timeout=10)
+            helper.kill()
 
 
 def _is_taken(host: str, port: int) -> bool:
@@ -82,10 +85,16 @@ def worker() -> None:
 def _work(found: Settings, opened: Engine) -> None:
     logging.basicConfig(level=logging.INFO)
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    # Waited for by a thread: a handler would wait for ever where it meets the lock of the event it sets.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    threading.Thread(target=_stop_when_told, args=(stop,), daemon=True).start()
     threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
     background.run(opened, found, stop)
+
+
+def _stop_when_told(stop: threading.Event) -> None:
+    signal.sigwait(_STOPPING)
+    stop.set()
 
 
 def _stop_with_parent(parent: int, stop: threading.Event) -> None:
