@@ -1,7 +1,6 @@
 """What all tests share: two databases, a small course, people, a client for each role, and a sealed network."""
 
 import atexit
-import gc
 import os
 import shutil
 import socket
@@ -278,8 +277,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Browser tests are skipped where there is no Chromium, unless nothing may be skipped.
 
     Lines are counted where it tells something, since counting doubles the time: in quick tests of examples on SQLite,
-    and in the walks through everything that are marked so. PostgreSQL runs the same lines, the browser's are in another process, and a line that only a generated case reaches
-    is reached by luck.
+    and in the walks through everything that are marked so. PostgreSQL runs the same lines, the browser's are in another
+    process, and a line that only a generated case reaches is reached by luck.
     """
     if not config.getoption("no_cov"):
         for item in items:
@@ -292,13 +291,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What has been collected stays to the end: nobody looks through it for garbage again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
 
 
 _skipped: list[str] = []

@@ -305,19 +305,19 @@ _SAVE = (
 
 def submit(session: Session, actor: Actor, attempt_id: int, now: datetime) -> None:
     """Hand in one's own attempt; a second click changes nothing."""
-    attempt = _own(session, actor, attempt_id, lock=True)
+    attempt = _locked(session, actor, attempt_id)
     if attempt.state == "open":
         attempt_results.close(session, attempt, now)
         audit.record(session, actor.id, "attempt.submitted", f"attempt:{attempt.id}", now)
 
 
-def _own(session: Session, actor: Actor, attempt_id: int, *, lock: bool = False) -> Attempt:
+def _locked(session: Session, actor: Actor, attempt_id: int) -> Attempt:
     statement = (
         select(Attempt)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.id == attempt_id, Enrolment.account_id == actor.id, Enrolment.state != State.WITHDRAWN.value)
     )
-    found = session.scalar(statement.with_for_update(of=Attempt) if lock else statement)
+    found = session.scalar(statement.with_for_update(of=Attempt))
     if found is None:
         raise Missing()
     return found

@@ -218,12 +218,12 @@ def remedies(session: Session, attempt_id: int) -> dict[str, Remedied]:
         .join(RegradeEffect, RegradeEffect.regrade_id == Regrade.id)
         .outerjoin(CourseRevision, revised)
         .where(RegradeEffect.attempt_id == attempt_id, Regrade.undone_at.is_(None))
-        .order_by(Regrade.id, CourseRevision.number)
+        .order_by(Regrade.id, CourseRevision.number.desc())
     ).all()
     newest = {row.question_key: row for row in rows}
-    revisions = {RevisionName(row.id, row.number, row.sha256) for row in rows if row.id}
+    revisions = dict.fromkeys(RevisionName(row.id, row.number, row.sha256) for row in rows if row.id)
     wanted = {(key, row.new_sha256) for key, row in newest.items() if row.new_sha256}
-    corrected = question_versions.among(session, sorted(revisions, reverse=True, key=lambda each: each.number), wanted)
+    corrected = question_versions.among(session, revisions, wanted)
     return {
         key: Remedied(
             remedy=Remedy(row.remedy),

@@ -145,7 +145,7 @@ def seat(session: Session, actor: Actor, slug: str) -> Seat:
 def own_attempt(session: Session, actor: Actor, attempt_id: int) -> tuple[Any, Seat]:
     """One's own attempt, whose columns begin with `attempt_`, and the enrolment it belongs to; else Missing."""
     names = {"account_id": actor.id, "attempt_id": attempt_id}
-    session.flush()
+    session.flush()  # a statement of the connection sees only what was sent before it
     row = session.connection().execute(_OWN_ATTEMPT, names).one_or_none()
     if row is None:
         raise Missing()

@@ -42,7 +42,7 @@ _LOOKS = """fresh => {
   return axe.run({include}, {resultTypes: ["violations"], preload: false, runOnly: ["color-contrast", "target-size"]})
     .then(found => ({violations: found.violations}));
 }"""
-_SCREEN = re.compile("^[0-9]+ (light|dark)")
+_SCHEME = re.compile("(?<=[0-9] )(light|dark)(?=>|$)")
 
 
 class Examined:
@@ -84,23 +84,21 @@ def _mark(thing: str) -> str:
 EXAMINED = Examined()
 
 
-def assert_accessible(page: Page) -> bool:
-    """Axe finds nothing; whether there was anything new to examine. Contrast and size are measured once for each kind of
-    element on each screen; the other rules, which screens do not matter to, once for pages of one address and the same
-    elements.
+def assert_accessible(page: Page) -> None:
+    """Axe finds nothing. Contrast and size are measured once for each kind of element on each screen; the other rules,
+    which colours do not matter to, once for pages of one address and the same elements.
     """
     kinds = set(page.evaluate(_KINDS))
-    alike = {_SCREEN.sub("", kind) for kind in kinds} | {re.sub("[0-9]+", "", page.url)}
+    alike = {_SCHEME.sub("", kind) for kind in kinds} | {re.sub("[0-9]+", "", page.url)}
     fresh = EXAMINED.fresh(kinds | alike)
     if not fresh:
-        return False
+        return
     results = [page.evaluate(_LOOKS, list(fresh & kinds))]
     if fresh & alike:
         results.append(page.evaluate(_RULES))
     for found in map(AxeResults, results):
         assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
     EXAMINED.note(fresh)
-    return True
 
 
 def assert_fits(page: Page) -> None:

@@ -72,13 +72,12 @@ class Visitor:
         """The page as it stands, fit for everyone: nothing failed, axe is silent, a telephone is wide enough."""
         self.page.wait_for_load_state()
         if self.scripts:
-            new = assert_accessible(self.page)
+            assert_accessible(self.page)
             assert_fits(self.page)
-            if new:
-                shown = self.page.viewport_size
-                self.page.set_viewport_size(NARROW)
-                assert_fits(self.page)
-                self.page.set_viewport_size(shown)
+            shown = self.page.viewport_size
+            self.page.set_viewport_size(NARROW)
+            assert_fits(self.page)
+            self.page.set_viewport_size(shown)
         self.sound()
         return self.page
 

@@ -79,6 +79,13 @@
     return Promise.all(unsaved().map(function (one) { return one.save(); }));
   }
 
+  function whenSaved(act) {
+    return saveAll().then(function () {
+      if (unsaved().length) unsaved()[0].form.scrollIntoView();
+      else act();
+    });
+  }
+
   addEventListener("online", saveAll);
   addEventListener("visibilitychange", saveAll);
   addEventListener("pagehide", function () { unsaved().forEach(function (one) { one.leave(); }); });
@@ -89,20 +96,13 @@
     if (waiting || link.target || link.hash && link.pathname === location.pathname || !unsaved().length) return;
     event.preventDefault();
     waiting = true;
-    saveAll().then(function () {
-      waiting = false;
-      if (unsaved().length) unsaved()[0].form.scrollIntoView();
-      else link.click();
-    });
+    whenSaved(function () { link.click(); }).then(function () { waiting = false; });
   });
   addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
   addEventListener("submit", function (event) {
     var form = event.target;
     if (!form.hasAttribute("data-finish") || !unsaved().length) return;
     event.preventDefault();
-    saveAll().then(function () {
-      if (unsaved().length) unsaved()[0].form.scrollIntoView();
-      else form.submit();
-    });
+    whenSaved(function () { form.submit(); });
   });
 })();
