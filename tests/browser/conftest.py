@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from lms.adapters.clock import now
@@ -90,8 +89,6 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             **{"viewport": WIDE, **options},
         )
         context.set_default_timeout(PATIENCE * 1000)
-        if scripts:
-            context.add_init_script(AXE_SCRIPT)
         visitors.append(Visitor(site, context, scripts=scripts))
         return visitors[-1]
 

@@ -4,7 +4,7 @@ import re
 from hashlib import sha1
 from pathlib import Path
 
-from axe_playwright_python.base import AxeResults
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
 
 _TOO_WIDE = """() => {
@@ -28,21 +28,27 @@ _KINDS = """() => {
   };
   return [...new Set([...document.querySelectorAll("*")].map(kind))];
 }"""
-_RULES = """() => axe.run({resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: false}}})
-  .then(found => ({violations: found.violations}))"""
-# Only what shows letters of its own is measured; of many alike the first and the last, which borders and stripes mark.
-_LOOKS = """fresh => {
-  const alike = {}, wanted = new Set(fresh);
+# Measured is only what shows letters of its own; of many alike the first and the last, which borders and stripes mark.
+_AXE = """async ({measured, ruled, whole}) => {
+  const run = async (include, rules) =>
+    (await axe.run(include, {resultTypes: ["violations"], preload: false, ...rules})).violations;
+  const unmeasured = {rules: {"color-contrast": {enabled: false}}}, found = [];
   const letters = element => element.matches("input, select, textarea")
     || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const alike = {};
   for (const [element, kind] of kinds)
-    if (wanted.has(kind) && letters(element)) (alike[kind] = alike[kind] || []).push(element);
-  const include = [...new Set(Object.values(alike).flatMap(found => [found[0], found[found.length - 1]]))];
-  if (!include.length) return {violations: []};
-  return axe.run({include}, {resultTypes: ["violations"], preload: false, runOnly: ["color-contrast", "target-size"]})
-    .then(found => ({violations: found.violations}));
+    if (measured.includes(kind) && letters(element)) (alike[kind] = alike[kind] || []).push(element);
+  const include = [...new Set(Object.values(alike).flatMap(same => [same[0], same[same.length - 1]]))];
+  if (include.length) found.push(...await run({include}, {runOnly: ["color-contrast", "target-size"]}));
+  if (whole) found.push(...await run(document, unmeasured));
+  else {
+    const include = [...kinds.keys()].filter(element => ruled.includes(kinds.get(element)));
+    if (include.length) found.push(...await run({include}, unmeasured));
+  }
+  return {violations: found};
 }"""
-_SCHEME = re.compile("(?<=[0-9] )(light|dark)(?=>|$)")
+# Rules that measure nothing do not depend on colours and sizes.
+_COLOURS = re.compile("(?<=[0-9]) (light|dark)(>html[^>]*)?")
 
 
 class Examined:
@@ -86,18 +92,22 @@ EXAMINED = Examined()
 
 def assert_accessible(page: Page) -> None:
     """Axe finds nothing. Contrast and size are measured once for each kind of element on each screen; the other rules,
-    which colours do not matter to, once for pages of one address and the same elements.
+    which colours do not matter to, look once at all elements of a kind and at the whole of a page at a new address.
     """
-    kinds = set(page.evaluate(_KINDS))
-    alike = {_SCHEME.sub("", kind) for kind in kinds} | {re.sub("[0-9]+", "", page.url)}
-    fresh = EXAMINED.fresh(kinds | alike)
+    shown = {kind: _COLOURS.sub("", kind) for kind in page.evaluate(_KINDS)}
+    address = re.sub("[0-9]+", "", page.url)
+    fresh = EXAMINED.fresh({*shown, *shown.values(), address})
     if not fresh:
         return
-    results = [page.evaluate(_LOOKS, list(fresh & kinds))]
-    if fresh & alike:
-        results.append(page.evaluate(_RULES))
-    for found in map(AxeResults, results):
-        assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    wanted = {
+        "measured": [kind for kind in shown if kind in fresh],
+        "ruled": [kind for kind, plain in shown.items() if plain in fresh],
+        "whole": address in fresh,
+    }
+    found = AxeResults(page.evaluate(_AXE, wanted))
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
     EXAMINED.note(fresh)
 
 
