@@ -32,14 +32,15 @@ _KINDS = """() => {
 _AXE = """async ({measured, ruled, whole}) => {
   const run = async (include, rules) =>
     (await axe.run(include, {resultTypes: ["violations"], preload: false, ...rules})).violations;
-  const unmeasured = {rules: {"color-contrast": {enabled: false}}}, found = [];
+  const measure = ["color-contrast", "link-in-text-block", "target-size"], found = [];
+  const unmeasured = {rules: Object.fromEntries(measure.map(rule => [rule, {enabled: false}]))};
   const letters = element => element.matches("input, select, textarea")
     || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
   const alike = {};
   for (const [element, kind] of kinds)
     if (measured.includes(kind) && letters(element)) (alike[kind] = alike[kind] || []).push(element);
   const include = [...new Set(Object.values(alike).flatMap(same => [same[0], same[same.length - 1]]))];
-  if (include.length) found.push(...await run({include}, {runOnly: ["color-contrast", "target-size"]}));
+  if (include.length) found.push(...await run({include}, {runOnly: measure}));
   if (whole) found.push(...await run(document, unmeasured));
   else {
     const include = [...kinds.keys()].filter(element => ruled.includes(kinds.get(element)));

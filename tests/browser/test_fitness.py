@@ -11,6 +11,7 @@ PAGE = "<!doctype html><html lang=ru><title>Страница</title><main><h1>С
 NOT_ACCESSIBLE = (
     ("<p style='color: #bbb; background: #fff'>Бледно</p>", "color-contrast"),
     ("<p class='one'>Ясно</p><p class='one two' style='color: #bbb; background: #fff'>Бледно</p>", "color-contrast"),
+    ("<p style='color: #000'>Текст <a href='/' style='color: #222; text-decoration: none'>и</a></p>", "link-in-text"),
     ("<form><input type=text></form>", "label"),
     ("<h2>Раздел</h2><h4>Часть</h4>", "heading-order"),
 )
