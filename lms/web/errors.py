@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, g, make_response, request
+from flask import Flask, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from lms.domain.errors import Missing, Refused, Stale
-from lms.web.identity import viewer
+from lms.web.identity import treat_as_stranger, viewer
 from lms.web.rendering import show
 from lms.web.wording import _, refusal
 
@@ -58,7 +58,7 @@ def _without_database(handler: Handler) -> Handler:
         try:
             viewer()
         except SQLAlchemyError:
-            g.viewer = None
+            treat_as_stranger()
         return handler(error)
 
     return prepared

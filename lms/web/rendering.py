@@ -67,16 +67,16 @@ def form_token() -> str:
 
     It is signed once for a session, which has one secret for all its life.
     """
-    if "form_token" not in g:
+    token: str | None = g.get("form_token")
+    if token is None:
         secret = session.get("csrf_token", "")
-        signed = _signed.get(secret)
-        if signed is None:
-            signed = generate_csrf()
+        token = _signed.get(secret)
+        if token is None:
+            token = generate_csrf()
             if len(_signed) >= _MOST_SIGNED:
                 _signed.clear()
-            _signed[session["csrf_token"]] = signed
-        g.form_token = signed
-    token: str = g.form_token
+            _signed[session["csrf_token"]] = token
+        g.form_token = token
     return token
 
 
