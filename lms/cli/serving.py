@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 
 import click
 from granian import Granian
@@ -48,19 +49,22 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     helper = multiprocessing.Process(target=_work, args=(found, opened)) if jobs else None
     if helper:
         helper.start()
+    server = Granian(
+        f"{_SITE}:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=128,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING))
+    _when_told(server.signal_handler_interrupt)
     try:
-        Granian(
-            f"{_SITE}:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=4,
-            backpressure=128,
-            log_access=False,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-        ).serve()
+        server.serve()
     finally:
         if helper:
             helper.terminate()
@@ -85,16 +89,22 @@ def worker() -> None:
 def _work(found: Settings, opened: Engine) -> None:
     logging.basicConfig(level=logging.INFO)
     stop = threading.Event()
-    # Waited for by a thread: a handler would wait for ever where it meets the lock of the event it sets.
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-    threading.Thread(target=_stop_when_told, args=(stop,), daemon=True).start()
+    _when_told(stop.set)
     threading.Thread(target=_stop_with_parent, args=(os.getppid(), stop), daemon=True).start()
     background.run(opened, found, stop)
 
 
-def _stop_when_told(stop: threading.Event) -> None:
-    signal.sigwait(_STOPPING)
-    stop.set()
+def _when_told(stop: Callable[[], object]) -> None:
+    """Call `stop` when this process is told to end. A thread waits for that: a handler, which interrupts the main
+    thread anywhere, would wait for ever where it meets the lock of the event it sets.
+    """
+
+    def wait() -> None:
+        signal.sigwait(_STOPPING)
+        stop()
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _stop_with_parent(parent: int, stop: threading.Event) -> None:

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,33 @@ def test_serve_answers_and_goes_down_when_told(installation):
         assert process.wait(timeout=30) == 0, log.read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def masked(pid):
+    """Signals the main thread of a process does not let in."""
+    lines = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return {number for number in signal.Signals if int(lines["SigBlk"], 16) >> (number - 1) & 1}
+
+
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_no_handler_meets_the_main_process_at_a_lock_and_the_processes_below_are_told(installation):
+    told = {signal.SIGTERM, signal.SIGINT}
+    port = free_port()
+    with started(installation, "serve", "--port", str(port), "--workers", "2", "--no-jobs") as (process, log):
+        assert opened(port, "/healthz")[0] == 200
+        assert told <= masked(process.pid)
+        end = time.monotonic() + 30
+        while len(below := children(process.pid)) < 2:
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.05)
+        for child in below:
+            assert not told & masked(child)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0, log.read_text()
+        assert not [child for child in below if Path(f"/proc/{child}").exists()]
 
 
 def test_the_worker_sends_a_letter_and_stops_when_told(installation):
