@@ -22,6 +22,8 @@ from visitor import Visitor  # noqa: E402
 
 ROUNDS, REQUESTS, CYCLES, PAPERS = 60, 30, 1, 3
 PASSWORD = "sayan-2026"
+Rows = dict[str, list[tuple[float, float]]]
+"""CPU milliseconds of one visit and of one floor request beside it, by kind of page, in every round."""
 
 
 def main() -> None:
@@ -58,10 +60,6 @@ def main() -> None:
             memory = max(site.memory())
     ok = report(rows, size, memory, first_page)
     sys.exit(0 if ok else 1)
-
-
-Rows = dict[str, list[tuple[float, float]]]
-"""CPU milliseconds of one visit and of one floor request beside it, by kind of page, in every round."""
 
 
 def measure(base: Server, site: Server) -> tuple[Rows, int]:

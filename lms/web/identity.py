@@ -29,17 +29,17 @@ def database() -> Session:
 
 def viewer() -> Viewer | None:
     """The signed-in person, None for a stranger."""
-    asked: tuple[Viewer | None] | None = g.get("viewer")
-    if asked is None:
+    if "viewer" not in g:
         account_id, _, epoch = str(session.get("who", "")).partition(":")
         known = account_id.isdigit() and epoch.isdigit()
-        asked = g.viewer = (accounts.viewer(database(), int(account_id), int(epoch)) if known else None,)
-    return asked[0]
+        g.viewer = accounts.viewer(database(), int(account_id), int(epoch)) if known else None
+    found: Viewer | None = g.viewer
+    return found
 
 
 def treat_as_stranger() -> None:
     """Ask no more who this is: there is no database that would tell."""
-    g.viewer = (None,)
+    g.viewer = None
 
 
 def actor() -> Actor:

@@ -29,27 +29,20 @@ _KINDS = """() => {
   return [...new Set([...document.querySelectorAll("*")].map(kind))];
 }"""
 # Measured is only what shows letters of its own; of many alike the first and the last, which borders and stripes mark.
-_AXE = """async ({measured, ruled, whole}) => {
-  const run = async (include, rules) =>
-    (await axe.run(include, {resultTypes: ["violations"], preload: false, ...rules})).violations;
-  const measure = ["color-contrast", "link-in-text-block", "target-size"], found = [];
-  const unmeasured = {rules: Object.fromEntries(measure.map(rule => [rule, {enabled: false}]))};
+_AXE = """async ({measured, ruled}) => {
+  const run = async (context, options) =>
+    (await axe.run(context, {resultTypes: ["violations"], preload: false, ...options})).violations;
   const letters = element => element.matches("input, select, textarea")
     || [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  const alike = {};
+  const alike = {}, found = [];
   for (const [element, kind] of kinds)
     if (measured.includes(kind) && letters(element)) (alike[kind] = alike[kind] || []).push(element);
   const include = [...new Set(Object.values(alike).flatMap(same => [same[0], same[same.length - 1]]))];
-  if (include.length) found.push(...await run({include}, {runOnly: measure}));
-  if (whole) found.push(...await run(document, unmeasured));
-  else {
-    const include = [...kinds.keys()].filter(element => ruled.includes(kinds.get(element)));
-    if (include.length) found.push(...await run({include}, unmeasured));
-  }
+  if (include.length) found.push(...await run({include}, {runOnly: ["color-contrast", "link-in-text-block", "target-size"]}));
+  if (ruled) found.push(...await run(document, {rules: {"color-contrast": {enabled: false}}}));
   return {violations: found};
 }"""
-# Rules that measure nothing do not depend on colours and sizes.
-_COLOURS = re.compile("(?<=[0-9]) (light|dark)(>html[^>]*)?")
+_SCHEME = re.compile("(?<=[0-9] )(light|dark)(?=>|$)")
 
 
 class Examined:
@@ -92,21 +85,17 @@ EXAMINED = Examined()
 
 
 def assert_accessible(page: Page) -> None:
-    """Axe finds nothing. Contrast and size are measured once for each kind of element on each screen; the other rules,
-    which colours do not matter to, look once at all elements of a kind and at the whole of a page at a new address.
+    """Axe finds nothing. What colours and sizes matter to is measured once for each kind of element on each screen; the
+    other rules, which colours do not matter to, once for pages of one address and the same elements.
     """
-    shown = {kind: _COLOURS.sub("", kind) for kind in page.evaluate(_KINDS)}
-    address = re.sub("[0-9]+", "", page.url)
-    fresh = EXAMINED.fresh({*shown, *shown.values(), address})
+    kinds = set(page.evaluate(_KINDS))
+    alike = {_SCHEME.sub("", kind) for kind in kinds} | {re.sub("[0-9]+", "", page.url)}
+    fresh = EXAMINED.fresh(kinds | alike)
     if not fresh:
         return
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    wanted = {
-        "measured": [kind for kind in shown if kind in fresh],
-        "ruled": [kind for kind, plain in shown.items() if plain in fresh],
-        "whole": address in fresh,
-    }
+    wanted = {"measured": list(fresh & kinds), "ruled": bool(fresh & alike)}
     found = AxeResults(page.evaluate(_AXE, wanted))
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
     EXAMINED.note(fresh)
